@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# The module, for the kernel that runs here or the one whose build directory
+# KDIR names:
+#	make, make modules_install, make install, make clean
+# Everything in a virtual machine, without touching this one's kernel:
+#	make demo, make shell, make check, make bench
+# On this machine, without loading anything:
+#	make unit, make static
+# KERNEL=6.1 (default), 6.12 or 7.2 chooses the virtual machine's kernel.
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+DEPMOD ?= depmod
+export KERNEL
+
+kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR)
+net_tests = $(patsubst selftests/%,%,$(shell find selftests/net \
+	-maxdepth 1 -name '*.sh' -perm -u+x | sort))
+static_tests = $(patsubst selftests/%,%,$(filter-out %/lib.sh, \
+	$(sort $(wildcard selftests/static/*.sh))))
+
+all: modules
+
+modules: $(KDIR)/Makefile
+	$(kbuild) modules
+
+modules_install: modules
+	$(kbuild) modules_install
+
+# Kbuild runs depmod itself only where it knows the kernel's System.map
+install: modules_install
+	$(DEPMOD) $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH)) \
+		$(shell $(MAKE) -s --no-print-directory -C $(KDIR) kernelrelease)
+
+clean:
+	$(if $(wildcard $(KDIR)/Makefile),$(kbuild) clean)
+	$(MAKE) -C tools/tcpviz clean
+	$(MAKE) -C selftests/net clean
+	$(MAKE) -C selftests/unit clean
+
+$(KDIR)/Makefile:
+	@echo "tcpviz: no kernel headers in $(KDIR)." >&2
+	@echo "tcpviz: install them (Debian: apt install linux-headers-$$(uname -r))" >&2
+	@echo "tcpviz: or name another kernel's: make KDIR=/lib/modules/VERSION/build" >&2
+	@false
+
+demo:
+	@selftests/vm/deps.sh check
+	@selftests/vm/run.sh --real --src program /selftests/vm/demo.sh
+
+shell:
+	@selftests/vm/deps.sh check
+	@selftests/vm/run.sh --real --src shell
+
+check:
+	@selftests/vm/deps.sh check
+	@selftests/check.sh host/unit.sh vm/check-harness.sh $(net_tests)
+
+# Boots guests that break in every way; too slow for `check`
+check-guest:
+	@selftests/vm/deps.sh check
+	@selftests/check.sh vm/check-guest.sh
+
+bench:
+	@selftests/vm/deps.sh check
+	@selftests/vm/run.sh --virtual --shift 0 program /selftests/bench/bench.sh
+
+unit:
+	@selftests/vm/deps.sh check
+	@selftests/check.sh host/unit.sh
+
+static:
+	@selftests/vm/deps.sh static
+	@selftests/check.sh $(static_tests)
+
+.PHONY: all modules modules_install install clean
+.PHONY: demo shell check check-guest bench unit static

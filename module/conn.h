@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _TCPVIZ_CONN_H
+#define _TCPVIZ_CONN_H
+
+#include <linux/list.h>
+#include <linux/netfilter.h>
+#include <linux/refcount.h>
+#include <linux/spinlock.h>
+#include <linux/timer.h>
+
+#include "packet.h"
+#include "pair.h"
+#include "stats.h"
+
+struct tcpviz_listener;
+struct tcpviz_net;
+struct tcpviz_transcript;
+
+/*
+ * Locks and lifetimes, all of them
+ * ================================
+ *
+ *	lock			protects			taken in
+ *	----------------------	------------------------------	--------------
+ *	netns_mutex (netns.c)	tcpviz_net.enabled, .dying	process
+ *	tcpviz_conn.lock	what it says there		process, BH
+ *	table_lock[] (table.c)	the chains of the hash table	process, BH
+ *	tcpviz_cpu.lock		the class lists (lru.c)		process, BH
+ *	tcpviz_listeners.lock	insertion and removal		process, BH
+ *
+ * Order: tcpviz_conn.lock is the outer one of the last three, which do not
+ * nest.  No lock is held while a packet is sent or a request socket freed:
+ * both come back to the hooks.  All are taken with bottom halves off, since
+ * LOCAL_OUT runs in process context as well.
+ *
+ * A connection is found under RCU, and may be used until rcu_read_unlock()
+ * or for as long as a reference is held.  One reference belongs to the hash
+ * table, one to the pending timer.  tcpviz_conn_kill() takes it out of the
+ * table; whoever finds it dead under its lock leaves it alone.
+ *
+ * Namespace exit: hooks are gone and a grace period has passed, so that
+ * nobody makes connections; tcpviz_lru_flush() then kills each and waits for
+ * its timer.
+ */
+
+/* "not measured yet" for the times below */
+#define TCPVIZ_NO_TIME	U32_MAX
+
+/**
+ * enum tcpviz_path - which ends of a connection are on this host
+ * @TCPVIZ_PATH_OUT: the client
+ * @TCPVIZ_PATH_IN: the server
+ * @TCPVIZ_PATH_LO: both
+ * @TCPVIZ_PATH_FWD: neither
+ */
+enum tcpviz_path {
+	TCPVIZ_PATH_OUT,
+	TCPVIZ_PATH_IN,
+	TCPVIZ_PATH_LO,
+	TCPVIZ_PATH_FWD,
+};
+
+/**
+ * struct tcpviz_tuple - what tells one connection from another
+ * @addr: addresses, by enum tcpviz_role
+ * @port: ports, by enum tcpviz_role, network order
+ * @l3dev: L3 domain, see struct tcpviz_packet
+ * @family: AF_INET or AF_INET6
+ */
+struct tcpviz_tuple {
+	union nf_inet_addr addr[2];
+	__be16 port[2];
+	int l3dev;
+	u8 family;
+};
+
+/**
+ * struct tcpviz_conn - a connection: one entry of the table
+ */
+struct tcpviz_conn {
+	/** @node: in its hash chain; RCU */
+	struct hlist_node node;
+	/** @hash: of @tuple; const */
+	u32 hash;
+	/** @ifindex: device of the first segment; const */
+	int ifindex;
+	/** @tuple: const */
+	struct tcpviz_tuple tuple;
+	/** @path: enum tcpviz_path; const */
+	u8 path;
+	/** @class: enum tcpviz_class; protected by tcpviz_cpu.lock */
+	u8 class;
+	/** @dead: out of the table; protected by @lock */
+	bool dead;
+	/** @tn: namespace; const, valid unless @dead */
+	struct tcpviz_net *tn;
+
+	/** @lock: protects all that has no other rule */
+	spinlock_t lock;
+	/** @ref: references */
+	refcount_t ref;
+	/** @pair: both endpoints; pair.flags may be read without the lock */
+	struct tcpviz_pair pair;
+	/** @cpu: whose class list it is on; const */
+	u16 cpu;
+	/** @synack_us: from the first SYN to the first SYN-ACK */
+	u32 synack_us;
+	/** @ack_us: from the last SYN-ACK to the third ACK */
+	u32 ack_us;
+	/** @last_synack_us: from the first SYN to the last SYN-ACK */
+	u32 last_synack_us;
+	/** @created_ns: time of the first segment; const */
+	u64 created_ns;
+	/** @seen: jiffies of the last segment that said something */
+	unsigned long seen;
+	/** @deadline: jiffies at which the timer has something to do */
+	unsigned long deadline;
+	/** @id: for people; const */
+	u64 id;
+	/** @ts: transcript, or NULL; const */
+	struct tcpviz_transcript *ts;
+	/** @listener: the listening socket's record, or NULL */
+	struct tcpviz_listener *listener;
+	/** @timer: expire.c; may fire before @deadline, never after */
+	struct timer_list timer;
+	union {
+		/** @lru: in its class list; protected by tcpviz_cpu.lock */
+		struct list_head lru;
+		/** @rcu: for freeing, when it is on no list any more */
+		struct rcu_head rcu;
+	};
+};
+
+/**
+ * enum tcpviz_fate - what became of a segment
+ * @TCPVIZ_TAKEN: it belongs to the connection
+ * @TCPVIZ_DEAD: the connection is gone; look again
+ * @TCPVIZ_SUPERSEDES: it opens a new connection with the same tuple
+ */
+enum tcpviz_fate {
+	TCPVIZ_TAKEN,
+	TCPVIZ_DEAD,
+	TCPVIZ_SUPERSEDES,
+};
+
+bool tcpviz_conn_open(const struct tcpviz_packet *pkt);
+enum tcpviz_fate tcpviz_conn_segment(struct tcpviz_conn *conn,
+				     enum tcpviz_role from,
+				     const struct tcpviz_packet *pkt);
+void tcpviz_conn_effect(struct tcpviz_conn *conn,
+			const struct tcpviz_effect *fx);
+void tcpviz_conn_ask_sockets(struct tcpviz_conn *conn);
+bool tcpviz_conn_kill(struct tcpviz_conn *conn);
+void tcpviz_conn_put(struct tcpviz_conn *conn);
+
+int tcpviz_conn_init(void);
+void tcpviz_conn_exit(void);
+
+/**
+ * tcpviz_conn_get() - take a reference to a connection found under RCU
+ * @conn: connection
+ *
+ * Return: false if it is being freed.
+ */
+static inline bool tcpviz_conn_get(struct tcpviz_conn *conn)
+{
+	return refcount_inc_not_zero(&conn->ref);
+}
+
+/**
+ * tcpviz_conn_superseded() - has a newer connection taken the tuple?
+ * @conn: connection
+ *
+ * Context: any; without the lock the answer may be old.
+ * Return: true if segments do not belong to @conn any more.
+ */
+static inline bool tcpviz_conn_superseded(const struct tcpviz_conn *conn)
+{
+	return READ_ONCE(conn->pair.flags) & BIT(TCPVIZ_F_SUPERSEDED);
+}
+
+#endif /* _TCPVIZ_CONN_H */

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Time: what an end does when nothing happens.
+ *
+ * An end on this host is asked: its socket knows its timers better than we
+ * do.  Of an end elsewhere nothing is known but that it has said nothing for
+ * so long; then it is taken to have given up.
+ *
+ * A connection has one timer, which is late by design: it is moved only when
+ * the deadline comes nearer, and finds out by itself when it has moved away.
+ */
+#include "expire.h"
+
+#include <linux/jiffies.h>
+#include <net/tcp.h>
+
+#include "netns.h"
+#include "table.h"
+
+/**
+ * struct tcpviz_patience - how long to wait for an end
+ * @silence: after its last segment it has given up
+ * @check: ask its socket again, if it is on this host
+ */
+struct tcpviz_patience {
+	unsigned int silence;
+	unsigned int check;
+};
+
+/*
+ * In seconds.  Linux waits 64 s after the last repetition of a SYN or
+ * SYN-ACK with its default settings.  For the others the limits are those of
+ * RFC 5382 section 5 (REQ-5): 2 h 4 min while the connection may be used, 4
+ * min while it is being closed.
+ */
+#define TRANSITORY	(4 * 60)
+#define USABLE		(2 * 60 * 60 + 4 * 60)
+#define TWO_MSL		(TCP_TIMEWAIT_LEN / HZ)
+
+static const struct tcpviz_patience patience[TCPVIZ_STATES] = {
+	[TCPVIZ_SYN_SENT]	= { 70, 10 },
+	[TCPVIZ_SYN_RECEIVED]	= { 70, 10 },
+	[TCPVIZ_ESTABLISHED]	= { USABLE, 5 * 60 },
+	[TCPVIZ_FIN_WAIT_1]	= { TRANSITORY, 10 },
+	[TCPVIZ_FIN_WAIT_2]	= { USABLE, 10 },
+	[TCPVIZ_CLOSE_WAIT]	= { USABLE, 5 * 60 },
+	[TCPVIZ_CLOSING]	= { TRANSITORY, 10 },
+	[TCPVIZ_LAST_ACK]	= { TRANSITORY, 10 },
+	[TCPVIZ_TIME_WAIT]	= { TWO_MSL, 1 },
+};
+
+/**
+ * is_asked() - is an end's socket asked?
+ * @conn: connection
+ * @role: which end
+ *
+ * A superseded connection's tuple finds the sockets of the next one.
+ *
+ * Return: true if it is on this host and can be asked.
+ */
+static bool is_asked(const struct tcpviz_conn *conn, enum tcpviz_role role)
+{
+	return (conn->pair.ep[role].known & TCPVIZ_EP_LOCAL) &&
+	       !tcpviz_conn_superseded(conn);
+}
+
+/**
+ * due() - when does an end need attention?
+ * @conn: connection
+ * @role: which end, not CLOSED
+ * @now: jiffies
+ *
+ * A timewait socket is not asked before its time is up.
+ *
+ * Return: jiffies.
+ */
+static unsigned long due(const struct tcpviz_conn *conn, enum tcpviz_role role,
+			 unsigned long now)
+{
+	const struct tcpviz_patience *p = &patience[conn->pair.ep[role].state];
+	unsigned long silence = conn->seen + p->silence * HZ;
+	unsigned long check = now + p->check * HZ;
+
+	if (!is_asked(conn, role))
+		return silence;
+	if (conn->pair.ep[role].state == TCPVIZ_TIME_WAIT &&
+	    time_before(check, silence))
+		return silence;
+	return check;
+}
+
+/**
+ * next_deadline() - when does a connection need attention?
+ * @conn: connection
+ * @now: jiffies
+ *
+ * Return: jiffies.
+ */
+static unsigned long next_deadline(const struct tcpviz_conn *conn,
+				   unsigned long now)
+{
+	unsigned long deadline = now + USABLE * HZ;
+	enum tcpviz_role role;
+
+	if (tcpviz_pair_ended(&conn->pair))
+		return conn->seen +
+		       msecs_to_jiffies(READ_ONCE(conn->tn->linger_ms));
+
+	for (role = TCPVIZ_CLIENT; role <= TCPVIZ_SERVER; role++) {
+		unsigned long at;
+
+		if (conn->pair.ep[role].state <= TCPVIZ_LISTEN)
+			continue;
+		at = due(conn, role, now);
+		if (time_before(at, deadline))
+			deadline = at;
+	}
+	return deadline;
+}
+
+/**
+ * tcpviz_expire_update() - set a connection's deadline by its states
+ * @conn: connection, not dead
+ *
+ * Context: any; @conn->lock held.
+ */
+void tcpviz_expire_update(struct tcpviz_conn *conn)
+{
+	lockdep_assert_held(&conn->lock);
+
+	conn->deadline = next_deadline(conn, jiffies);
+	if (timer_pending(&conn->timer) &&
+	    !time_before(conn->deadline, conn->timer.expires))
+		return;
+	if (!mod_timer(&conn->timer, conn->deadline))
+		refcount_inc(&conn->ref);
+}
+
+/**
+ * give_up() - end the ends that have been silent for too long
+ * @conn: connection
+ * @now: jiffies
+ */
+static void give_up(struct tcpviz_conn *conn, unsigned long now)
+{
+	struct tcpviz_effect fx;
+	enum tcpviz_role role;
+
+	tcpviz_effect_init(&fx);
+	for (role = TCPVIZ_CLIENT; role <= TCPVIZ_SERVER; role++) {
+		u8 state = conn->pair.ep[role].state;
+
+		if (is_asked(conn, role) ||
+		    time_before(now, conn->seen + patience[state].silence * HZ))
+			continue;
+		tcpviz_pair_event(&conn->pair, role,
+				  state == TCPVIZ_TIME_WAIT ?
+				  TCPVIZ_2MSL : TCPVIZ_DELETE, &fx);
+	}
+	tcpviz_conn_effect(conn, &fx);
+}
+
+/**
+ * expire_attend() - do what is due
+ * @conn: connection, its deadline reached
+ * @now: jiffies
+ *
+ * Return: true if the connection has lingered and shall go.
+ */
+static bool expire_attend(struct tcpviz_conn *conn, unsigned long now)
+{
+	if (tcpviz_pair_ended(&conn->pair))
+		return true;
+	tcpviz_conn_ask_sockets(conn);
+	give_up(conn, now);
+	return false;
+}
+
+/**
+ * expire_timer() - the timer of a connection
+ * @timer: its timer
+ *
+ * Context: softirq.
+ */
+static void expire_timer(struct timer_list *timer)
+{
+	struct tcpviz_conn *conn = timer_container_of(conn, timer, timer);
+	unsigned long now = jiffies;
+	bool gone = false;
+
+	rcu_read_lock();
+	spin_lock(&conn->lock);
+	if (!conn->dead) {
+		if (!time_before(now, conn->deadline))
+			gone = expire_attend(conn, now);
+		if (!gone)
+			tcpviz_expire_update(conn);
+	}
+	spin_unlock(&conn->lock);
+
+	/* A segment may revive it now; then the timer will come again. */
+	if (gone && tcpviz_conn_kill(conn))
+		tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_EXPIRED);
+	rcu_read_unlock();
+	tcpviz_conn_put(conn);
+}
+
+/**
+ * tcpviz_expire_setup() - prepare the timer of a new connection
+ * @conn: connection
+ */
+void tcpviz_expire_setup(struct tcpviz_conn *conn)
+{
+	timer_setup(&conn->timer, expire_timer, 0);
+}

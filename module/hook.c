@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Where packets come in: netfilter hooks, and the way of one packet.
+ *
+ *	hook_*()		leave at once if the segment can say nothing
+ *	  look_at()		parse it (segment.c), verify its checksum
+ *	    follow()		find its connection (table.c) or open one
+ *	      conn.c		ask the sockets (witness.c), apply it to both
+ *				ends (pair.c), carry out what follows
+ *
+ * Input and forwarding are seen last, after everybody who might drop or
+ * change the packet; output first, as the stack made it.  Nothing here ever
+ * drops or changes a packet.
+ */
+#include "hook.h"
+
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/jiffies.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter_ipv4.h>
+#include <net/ip.h>
+#include <net/ipv6.h>
+#include <net/l3mdev.h>
+#include <net/tcp.h>
+
+#include "conn.h"
+#include "netns.h"
+#include "packet.h"
+#include "stats.h"
+#include "table.h"
+
+/* Whoever opens or kills the entry that we want does so at most so often. */
+#define FOLLOW_TRIES	3
+
+static const enum tcpviz_stat verdict_stat[] = {
+	[TCPVIZ_SEG_FRAGMENT]	= TCPVIZ_STAT_FRAGMENT,
+	[TCPVIZ_SEG_TRUNCATED]	= TCPVIZ_STAT_TRUNCATED,
+	[TCPVIZ_SEG_BAD_IP]	= TCPVIZ_STAT_BAD_IP,
+	[TCPVIZ_SEG_BAD_DOFF]	= TCPVIZ_STAT_BAD_DOFF,
+	[TCPVIZ_SEG_BAD_FLAGS]	= TCPVIZ_STAT_BAD_FLAGS,
+};
+
+/**
+ * peek_skb() - tcpviz_peek_t for a socket buffer
+ * @pkt: the buffer, its network header set
+ * @off: offset from that
+ * @len: how many octets
+ * @buf: room for them
+ *
+ * Return: pointer to the octets, or NULL.
+ */
+static const void *peek_skb(const void *pkt, u32 off, u32 len, void *buf)
+{
+	const struct sk_buff *skb = pkt;
+
+	return skb_header_pointer(skb, skb_network_offset(skb) + off, len, buf);
+}
+
+/**
+ * tcp_flags() - the control bits of a packet, if it is plain TCP
+ * @skb: packet
+ * @pf: NFPROTO_IPV4 or NFPROTO_IPV6
+ *
+ * Just enough for the fast path; look_at() parses in earnest.
+ *
+ * Return: control bits, -ENOENT if the packet is not TCP, -EINVAL if only a
+ *	closer look can tell.
+ */
+static int tcp_flags(const struct sk_buff *skb, u8 pf)
+{
+	int off = skb_network_offset(skb);
+	const u8 *flags;
+	u8 proto, buf;
+
+	if (pf == NFPROTO_IPV4) {
+		proto = ip_hdr(skb)->protocol;
+		off += ip_hdrlen(skb);
+	} else {
+		proto = ipv6_hdr(skb)->nexthdr;
+		off += sizeof(struct ipv6hdr);
+	}
+	if (proto != IPPROTO_TCP)
+		return pf == NFPROTO_IPV6 && ipv6_ext_hdr(proto) ? -EINVAL :
+								   -ENOENT;
+	flags = skb_header_pointer(skb, off + TCPVIZ_FLAGS_OFFSET, 1, &buf);
+	return flags ? *flags : -EINVAL;
+}
+
+/**
+ * open_socket() - does the packet's socket show an open connection?
+ * @skb: packet
+ *
+ * Return: the socket if it is a TCP socket in ESTABLISHED, else NULL.
+ */
+static const struct tcp_sock *open_socket(const struct sk_buff *skb)
+{
+	const struct sock *sk = skb->sk;
+
+	/* ESTABLISHED first: only a full socket can be in that state. */
+	if (!sk || READ_ONCE(sk->sk_state) != TCP_ESTABLISHED ||
+	    sk->sk_protocol != IPPROTO_TCP || sk->sk_type != SOCK_STREAM)
+		return NULL;
+	return tcp_sk(sk);
+}
+
+/**
+ * checksum_ok() - does a segment's checksum hold?
+ * @pkt: segment
+ * @hook: netfilter hook
+ *
+ * Return: true if it does, or if the hardware will fill it in.
+ */
+static bool checksum_ok(const struct tcpviz_packet *pkt, unsigned int hook)
+{
+	const struct tcpviz_segment *seg = &pkt->seg;
+
+	return !nf_checksum(pkt->skb, hook,
+			    skb_network_offset(pkt->skb) + seg->thoff,
+			    IPPROTO_TCP, seg->family);
+}
+
+/**
+ * l3_domain() - the L3 domain that a packet's addresses belong to
+ * @seg: segment
+ * @dev: its device
+ *
+ * Return: ifindex of the VRF, or of the device if an address is link-local
+ *	to it, else 0.
+ */
+static int l3_domain(const struct tcpviz_segment *seg,
+		     const struct net_device *dev)
+{
+	int vrf = l3mdev_master_ifindex_rcu(dev);
+
+	if (vrf || seg->family == AF_INET)
+		return vrf;
+	if (ipv6_addr_type((const struct in6_addr *)seg->saddr) &
+	    IPV6_ADDR_LINKLOCAL)
+		return dev->ifindex;
+	return 0;
+}
+
+/**
+ * stay_alive() - note that a connection elsewhere is being used
+ * @conn: connection that is open
+ *
+ * At most once a second, so that its line stays shared.
+ */
+static void stay_alive(struct tcpviz_conn *conn)
+{
+	unsigned long now = jiffies;
+
+	if (time_after(now, READ_ONCE(conn->seen) + HZ))
+		WRITE_ONCE(conn->seen, now);
+}
+
+/**
+ * follow() - bring a segment to its connection
+ * @pkt: segment
+ *
+ * Only a SYN opens one.
+ */
+static void follow(const struct tcpviz_packet *pkt)
+{
+	u8 control = pkt->seg.flags & (TCPVIZ_CONTROL | TCPVIZ_ACK);
+	unsigned int tries;
+
+	for (tries = 0; tries < FOLLOW_TRIES; tries++) {
+		struct tcpviz_conn *conn;
+		enum tcpviz_role from;
+		enum tcpviz_fate fate;
+
+		conn = tcpviz_table_find(pkt, &from);
+		if (!conn) {
+			if (control != TCPVIZ_SYN) {
+				tcpviz_stat_inc(pkt->tn, TCPVIZ_STAT_STRAY);
+				return;
+			}
+			if (tcpviz_conn_open(pkt))
+				return;
+			continue;
+		}
+		/* Over loopback output has seen it already. */
+		if (pkt->where == TCPVIZ_AT_INPUT && pkt->loopback)
+			return;
+		if (control == TCPVIZ_ACK && tcpviz_pair_quiet(&conn->pair)) {
+			stay_alive(conn);
+			return;
+		}
+		fate = tcpviz_conn_segment(conn, from, pkt);
+		if (fate == TCPVIZ_TAKEN)
+			return;
+		if (fate == TCPVIZ_SUPERSEDES && tcpviz_conn_open(pkt))
+			return;
+	}
+}
+
+/**
+ * look_at() - parse a packet and follow its segment
+ * @skb: packet
+ * @state: what netfilter knows of it
+ * @where: which hook this is
+ * @dev: the device that it came in by or goes out by
+ *
+ * Context: any, in an RCU read-side critical section.
+ */
+static void look_at(struct sk_buff *skb, const struct nf_hook_state *state,
+		    enum tcpviz_where where, const struct net_device *dev)
+{
+	struct tcpviz_packet pkt;
+	enum tcpviz_verdict verdict;
+
+	pkt.tn = tcpviz_net(state->net);
+	verdict = tcpviz_segment_parse(&pkt.seg, skb,
+				       skb->len - skb_network_offset(skb),
+				       peek_skb);
+	if (verdict == TCPVIZ_SEG_NOT_TCP)
+		return;
+	if (verdict != TCPVIZ_SEG_OK) {
+		tcpviz_stat_inc(pkt.tn, verdict_stat[verdict]);
+		return;
+	}
+
+	pkt.skb = skb;
+	pkt.where = where;
+	pkt.ifindex = dev->ifindex;
+	pkt.l3dev = l3_domain(&pkt.seg, dev);
+	pkt.loopback = dev->flags & IFF_LOOPBACK;
+	if ((pkt.seg.flags & TCPVIZ_CONTROL) && !checksum_ok(&pkt, state->hook)) {
+		tcpviz_stat_inc(pkt.tn, TCPVIZ_STAT_BAD_CHECKSUM);
+		return;
+	}
+	tcpviz_stat_inc(pkt.tn, TCPVIZ_STAT_SEGMENTS);
+	pkt.now_ns = ktime_get_ns();
+	follow(&pkt);
+}
+
+/**
+ * hook_input() - NF_INET_LOCAL_IN
+ * @priv: unused
+ * @skb: packet
+ * @state: what netfilter knows of it
+ *
+ * Over loopback, output has seen the segment; only a SYN that was injected
+ * below it may be new.
+ *
+ * Return: NF_ACCEPT.
+ */
+static unsigned int hook_input(void *priv, struct sk_buff *skb,
+			       const struct nf_hook_state *state)
+{
+	int flags = tcp_flags(skb, state->pf);
+
+	if (flags == -ENOENT)
+		return NF_ACCEPT;
+	if (flags >= 0 && !(flags & TCPVIZ_CONTROL) &&
+	    ((state->in->flags & IFF_LOOPBACK) || open_socket(skb)))
+		return NF_ACCEPT;
+	look_at(skb, state, TCPVIZ_AT_INPUT, state->in);
+	return NF_ACCEPT;
+}
+
+/**
+ * hook_output() - NF_INET_LOCAL_OUT
+ * @priv: unused
+ * @skb: packet
+ * @state: what netfilter knows of it
+ *
+ * A socket that has neither received data nor had any acknowledged may be
+ * sending the third ACK of its handshake; nothing else that an open one
+ * sends without control bits means anything to us.  A VRF lets a packet pass
+ * here twice, the first time with itself as the device.
+ *
+ * Return: NF_ACCEPT.
+ */
+static unsigned int hook_output(void *priv, struct sk_buff *skb,
+				const struct nf_hook_state *state)
+{
+	int flags = tcp_flags(skb, state->pf);
+	const struct tcp_sock *tp;
+
+	if (flags == -ENOENT)
+		return NF_ACCEPT;
+	if (flags >= 0 && !(flags & TCPVIZ_CONTROL)) {
+		tp = open_socket(skb);
+		if (tp && (READ_ONCE(tp->bytes_received) ||
+			   READ_ONCE(tp->bytes_acked) > 1))
+			return NF_ACCEPT;
+	}
+	if (netif_is_l3_master(state->out) && skb_dst(skb)->dev != state->out)
+		return NF_ACCEPT;
+	look_at(skb, state, TCPVIZ_AT_OUTPUT, state->out);
+	return NF_ACCEPT;
+}
+
+/**
+ * hook_forward() - NF_INET_FORWARD
+ * @priv: unused
+ * @skb: packet
+ * @state: what netfilter knows of it
+ *
+ * Return: NF_ACCEPT.
+ */
+static unsigned int hook_forward(void *priv, struct sk_buff *skb,
+				 const struct nf_hook_state *state)
+{
+	if (tcp_flags(skb, state->pf) != -ENOENT)
+		look_at(skb, state, TCPVIZ_AT_FORWARD, state->in);
+	return NF_ACCEPT;
+}
+
+static const struct nf_hook_ops hook_ops[] = {
+	{
+		.hook		= hook_input,
+		.pf		= NFPROTO_INET,
+		.hooknum	= NF_INET_LOCAL_IN,
+		/* before conntrack confirms, which has the last place */
+		.priority	= NF_IP_PRI_LAST - 1,
+	},
+	{
+		.hook		= hook_output,
+		.pf		= NFPROTO_INET,
+		.hooknum	= NF_INET_LOCAL_OUT,
+		.priority	= NF_IP_PRI_FIRST,
+	},
+	{
+		.hook		= hook_forward,
+		.pf		= NFPROTO_INET,
+		.hooknum	= NF_INET_FORWARD,
+		.priority	= NF_IP_PRI_LAST - 1,
+	},
+};
+
+/**
+ * tcpviz_hook_register() - begin to see a namespace's packets
+ * @net: namespace
+ *
+ * Context: process, may sleep.
+ * Return: 0 or a negative error.
+ */
+int tcpviz_hook_register(struct net *net)
+{
+	return nf_register_net_hooks(net, hook_ops, ARRAY_SIZE(hook_ops));
+}
+
+/**
+ * tcpviz_hook_unregister() - see no more of a namespace's packets
+ * @net: namespace
+ *
+ * A hook may still be running when this returns: wait for a grace period
+ * before freeing what it uses.
+ *
+ * Context: process, may sleep.
+ */
+void tcpviz_hook_unregister(struct net *net)
+{
+	nf_unregister_net_hooks(net, hook_ops, ARRAY_SIZE(hook_ops));
+}

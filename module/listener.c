@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Accounting per listening address and port: what its half-open queue holds,
+ * and how its handshakes went.
+ *
+ * A record is made when a listening socket first answers a SYN.  We learn
+ * the socket from the request that sent the SYN-ACK, and keep its address
+ * only.
+ */
+#include "listener.h"
+
+#include <linux/jhash.h>
+#include <linux/log2.h>
+#include <linux/slab.h>
+#include <net/inet_sock.h>
+
+#include "conn.h"
+#include "netns.h"
+
+/**
+ * struct tcpviz_listen_key - what tells one record from another
+ * @addr: address that the socket is bound to
+ * @l3dev: device that it is bound to
+ * @port: port, host order
+ * @family: family of the socket
+ */
+struct tcpviz_listen_key {
+	union nf_inet_addr addr;
+	int l3dev;
+	u16 port;
+	u8 family;
+};
+
+static void key_of(struct tcpviz_listen_key *key, const struct sock *sk)
+{
+	memset(key, 0, sizeof(*key));
+	key->family = sk->sk_family;
+	key->port = inet_sk(sk)->inet_num;
+	key->l3dev = READ_ONCE(sk->sk_bound_dev_if);
+#if IS_ENABLED(CONFIG_IPV6)
+	if (key->family == AF_INET6) {
+		key->addr.in6 = sk->sk_v6_rcv_saddr;
+		return;
+	}
+#endif
+	key->addr.ip = inet_sk(sk)->inet_rcv_saddr;
+}
+
+static struct hlist_head *chain_of(struct tcpviz_listeners *ls,
+				   const struct tcpviz_listen_key *key)
+{
+	u32 hash = jhash_3words(key->port, key->addr.all[3], key->addr.all[0],
+				key->l3dev);
+
+	return &ls->chain[hash % TCPVIZ_LISTENER_CHAINS];
+}
+
+/**
+ * listener_find() - find a record
+ * @ls: the namespace's records
+ * @key: which
+ *
+ * Context: RCU read-side critical section, or @ls->lock held.
+ * Return: referenced record, or NULL.
+ */
+static struct tcpviz_listener *listener_find(struct tcpviz_listeners *ls,
+					     const struct tcpviz_listen_key *key)
+{
+	struct tcpviz_listener *l;
+
+	hlist_for_each_entry_rcu(l, chain_of(ls, key), node,
+				 lockdep_is_held(&ls->lock))
+		if (l->port == key->port && l->family == key->family &&
+		    l->l3dev == key->l3dev &&
+		    !memcmp(&l->addr, &key->addr, sizeof(l->addr)) &&
+		    refcount_inc_not_zero(&l->ref))
+			return l;
+	return NULL;
+}
+
+static struct tcpviz_listener *listener_alloc(const struct tcpviz_listen_key *k)
+{
+	struct tcpviz_listener *l = kzalloc(sizeof(*l), GFP_ATOMIC);
+
+	if (!l)
+		return NULL;
+	refcount_set(&l->ref, 2);	/* the table's and the caller's */
+	l->addr = k->addr;
+	l->port = k->port;
+	l->family = k->family;
+	l->l3dev = k->l3dev;
+	return l;
+}
+
+/**
+ * tcpviz_listener_get() - the record of a listening socket
+ * @tn: namespace
+ * @sk: the socket
+ *
+ * Makes it if need be.  There are at most TCPVIZ_LISTENER_MAX of them; they
+ * go with the namespace.
+ *
+ * Context: any, in an RCU read-side critical section.
+ * Return: referenced record, or NULL if there is no room for it.
+ */
+struct tcpviz_listener *tcpviz_listener_get(struct tcpviz_net *tn,
+					    const struct sock *sk)
+{
+	struct tcpviz_listeners *ls = tn->listeners;
+	struct tcpviz_listen_key key;
+	struct tcpviz_listener *l;
+
+	key_of(&key, sk);
+	l = listener_find(ls, &key);
+	if (l)
+		return l;
+
+	spin_lock_bh(&ls->lock);
+	l = listener_find(ls, &key);
+	if (!l && ls->count < TCPVIZ_LISTENER_MAX) {
+		l = listener_alloc(&key);
+		if (l) {
+			hlist_add_head_rcu(&l->node, chain_of(ls, &key));
+			ls->count++;
+		}
+	}
+	spin_unlock_bh(&ls->lock);
+	if (!l)
+		tcpviz_stat_inc(tn, TCPVIZ_STAT_NO_LISTENER);
+	return l;
+}
+
+/**
+ * tcpviz_listener_put() - drop a reference
+ * @l: record
+ *
+ * Context: any.
+ */
+void tcpviz_listener_put(struct tcpviz_listener *l)
+{
+	if (refcount_dec_and_test(&l->ref))
+		kfree_rcu(l, rcu);
+}
+
+/**
+ * tcpviz_listener_synack() - a SYN-ACK was sent
+ * @l: record
+ * @repeat: it was a repetition
+ *
+ * Context: any.
+ */
+void tcpviz_listener_synack(struct tcpviz_listener *l, bool repeat)
+{
+	atomic_long_inc(&l->synacks);
+	if (repeat)
+		atomic_long_inc(&l->repeats);
+}
+
+static void half_open_inc(struct tcpviz_listener *l)
+{
+	int n = atomic_inc_return(&l->half_open);
+	int max = atomic_read(&l->half_open_max);
+
+	while (n > max && !atomic_try_cmpxchg(&l->half_open_max, &max, n))
+		;
+}
+
+/**
+ * time_step() - which step of the histogram a time falls into
+ * @us: time in microseconds
+ *
+ * Return: index; four steps an octave, the first four are 0 to 3 us.
+ */
+static unsigned int time_step(u32 us)
+{
+	unsigned int octave;
+
+	if (us < 4)
+		return us;
+	octave = ilog2(us);
+	return min((octave - 1) * 4 + ((us >> (octave - 2)) & 3),
+		   TCPVIZ_TIME_STEPS - 1u);
+}
+
+/**
+ * step_us() - the middle of a step of the histogram
+ * @step: index
+ *
+ * Return: time in microseconds.
+ */
+static u32 step_us(unsigned int step)
+{
+	unsigned int octave = step / 4 + 1;
+	u32 width;
+
+	if (step < 4)
+		return step;
+	width = 1U << (octave - 2);
+	return (1U << octave) + (step % 4) * width + width / 2;
+}
+
+/**
+ * count_completed() - count a handshake as completed, or no longer
+ * @l: record
+ * @conn: its connection
+ * @n: 1, or -1 if the completion was taken back
+ */
+static void count_completed(struct tcpviz_listener *l,
+			    const struct tcpviz_conn *conn, int n)
+{
+	u8 repeats = conn->pair.ep[TCPVIZ_SERVER].syn_repeats;
+
+	atomic_long_add(n, &l->completed);
+	atomic_add(n, &l->tries[min_t(u8, repeats, TCPVIZ_TRIES - 1)]);
+	if (conn->synack_us != TCPVIZ_NO_TIME && conn->ack_us != TCPVIZ_NO_TIME)
+		atomic_add(n, &l->time[time_step(conn->synack_us +
+						 conn->ack_us)]);
+}
+
+/**
+ * tcpviz_listener_step() - account for a server's change of state
+ * @conn: connection with a listener
+ * @step: the change, of the server
+ *
+ * Context: any; @conn->lock held.
+ */
+void tcpviz_listener_step(struct tcpviz_conn *conn,
+			  const struct tcpviz_step *step)
+{
+	struct tcpviz_listener *l = conn->listener;
+
+	lockdep_assert_held(&conn->lock);
+
+	if (step->to == TCPVIZ_SYN_RECEIVED) {
+		half_open_inc(l);
+		if (step->from == TCPVIZ_ESTABLISHED)
+			count_completed(l, conn, -1);
+		return;
+	}
+	if (step->from != TCPVIZ_SYN_RECEIVED)
+		return;
+
+	atomic_dec(&l->half_open);
+	if (step->to != TCPVIZ_CLOSED)
+		count_completed(l, conn, 1);
+	else if (step->event == TCPVIZ_RCV_RST ||
+		 step->event == TCPVIZ_SND_RST)
+		atomic_long_inc(&l->refused);
+	else
+		atomic_long_inc(&l->timed_out);
+}
+
+/**
+ * tcpviz_listener_forget() - a connection leaves the table
+ * @conn: connection
+ *
+ * Context: any; @conn->lock held.
+ */
+void tcpviz_listener_forget(struct tcpviz_conn *conn)
+{
+	struct tcpviz_listener *l = conn->listener;
+
+	lockdep_assert_held(&conn->lock);
+
+	if (!l)
+		return;
+	if (conn->pair.ep[TCPVIZ_SERVER].state == TCPVIZ_SYN_RECEIVED)
+		atomic_dec(&l->half_open);
+	conn->listener = NULL;
+	tcpviz_listener_put(l);
+}
+
+/**
+ * tcpviz_listener_median_us() - how long handshakes take
+ * @l: record
+ *
+ * Context: any.
+ * Return: median in microseconds, right to an eighth; TCPVIZ_NO_TIME if no
+ *	handshake was completed.
+ */
+u32 tcpviz_listener_median_us(const struct tcpviz_listener *l)
+{
+	long total = 0, sum = 0;
+	unsigned int i;
+
+	for (i = 0; i < TCPVIZ_TIME_STEPS; i++)
+		total += atomic_read(&l->time[i]);
+	if (total <= 0)
+		return TCPVIZ_NO_TIME;
+	for (i = 0; i < TCPVIZ_TIME_STEPS - 1; i++) {
+		sum += atomic_read(&l->time[i]);
+		if (2 * sum >= total)
+			break;
+	}
+	return step_us(i);
+}
+
+/**
+ * tcpviz_listeners_alloc() - make a namespace's table of listeners
+ *
+ * Context: process.
+ * Return: table, or NULL.
+ */
+struct tcpviz_listeners *tcpviz_listeners_alloc(void)
+{
+	struct tcpviz_listeners *ls = kzalloc(sizeof(*ls), GFP_KERNEL);
+
+	if (ls)
+		spin_lock_init(&ls->lock);
+	return ls;
+}
+
+/**
+ * tcpviz_listeners_free() - free a namespace's table of listeners
+ * @ls: table, or NULL
+ *
+ * Context: process; no connection and no reader is left.
+ */
+void tcpviz_listeners_free(struct tcpviz_listeners *ls)
+{
+	struct tcpviz_listener *l;
+	struct hlist_node *next;
+	unsigned int i;
+
+	if (!ls)
+		return;
+	for (i = 0; i < TCPVIZ_LISTENER_CHAINS; i++)
+		hlist_for_each_entry_safe(l, next, &ls->chain[i], node)
+			tcpviz_listener_put(l);
+	kfree(ls);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _TCPVIZ_PACKET_H
+#define _TCPVIZ_PACKET_H
+
+#include "segment.h"
+
+struct sk_buff;
+struct tcpviz_net;
+
+/**
+ * enum tcpviz_where - which hook a packet was seen at
+ * @TCPVIZ_AT_INPUT: NF_INET_LOCAL_IN: the receiver is here
+ * @TCPVIZ_AT_OUTPUT: NF_INET_LOCAL_OUT: the sender is here
+ * @TCPVIZ_AT_FORWARD: NF_INET_FORWARD: neither is
+ */
+enum tcpviz_where {
+	TCPVIZ_AT_INPUT,
+	TCPVIZ_AT_OUTPUT,
+	TCPVIZ_AT_FORWARD,
+};
+
+/**
+ * struct tcpviz_packet - one segment, seen at one hook
+ * @seg: the segment
+ * @tn: namespace
+ * @skb: the packet; its sk is read, never kept
+ * @now_ns: when, CLOCK_MONOTONIC
+ * @ifindex: the device that it came in by or goes out by
+ * @l3dev: its L3 domain: the VRF, the device of a link-local address, or 0
+ * @where: at which hook
+ * @loopback: both ends are on this host
+ */
+struct tcpviz_packet {
+	struct tcpviz_segment seg;
+	struct tcpviz_net *tn;
+	struct sk_buff *skb;
+	u64 now_ns;
+	int ifindex;
+	int l3dev;
+	enum tcpviz_where where;
+	bool loopback;
+};
+
+#endif /* _TCPVIZ_PACKET_H */

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _TCPVIZ_PAIR_H
+#define _TCPVIZ_PAIR_H
+
+#include "fsm.h"
+#include "segment.h"
+
+/**
+ * enum tcpviz_role - which end of a connection
+ * @TCPVIZ_CLIENT: the end whose SYN was seen first
+ * @TCPVIZ_SERVER: the other one
+ */
+enum tcpviz_role {
+	TCPVIZ_CLIENT,
+	TCPVIZ_SERVER,
+};
+
+/* What is known of an endpoint (struct tcpviz_endpoint.known). */
+#define TCPVIZ_EP_ISN		BIT(0)	/* sent a SYN: isn is valid */
+#define TCPVIZ_EP_SYNACK	BIT(1)	/* sent a SYN-ACK */
+#define TCPVIZ_EP_FIN		BIT(2)	/* sent a FIN: fin is valid */
+#define TCPVIZ_EP_GOT_SYN	BIT(3)	/* received the peer's SYN */
+#define TCPVIZ_EP_GOT_FIN	BIT(4)	/* received the peer's FIN */
+#define TCPVIZ_EP_SILENT	BIT(5)	/* state was inferred: may be taken back */
+#define TCPVIZ_EP_LOCAL		BIT(6)	/* its socket is on this host */
+
+/**
+ * struct tcpviz_endpoint - one end of a connection
+ * @isn: initial sequence number
+ * @fin: sequence number of its FIN
+ * @state: enum tcpviz_state
+ * @before: the state that the last silent transition left
+ * @known: TCPVIZ_EP_* bits
+ * @syn_repeats: repetitions of its SYN or SYN-ACK; sticks at 255
+ * @fin_repeats: repetitions of its FIN; sticks at 255
+ */
+struct tcpviz_endpoint {
+	u32 isn;
+	u32 fin;
+	u8 state;
+	u8 before;
+	u8 known;
+	u8 syn_repeats;
+	u8 fin_repeats;
+};
+
+/* What is peculiar about a connection (struct tcpviz_pair.flags). */
+enum tcpviz_flag {
+	TCPVIZ_F_COOKIE,	/* SYN-ACK sent without a request socket */
+	TCPVIZ_F_DEFERRED,	/* TCP_DEFER_ACCEPT held the third ACK back */
+	TCPVIZ_F_FAST_OPEN,	/* the SYN-ACK came from a full socket */
+	TCPVIZ_F_AMBIGUOUS,	/* the wire allows more than one reading */
+	TCPVIZ_F_TAKEN_BACK,	/* a silent transition was contradicted */
+	TCPVIZ_F_ACCEPTQ_FULL,	/* the accept queue had no room */
+	TCPVIZ_F_MIDSTREAM,	/* older than the module */
+	TCPVIZ_F_SIMULTANEOUS,	/* both ends opened actively */
+	TCPVIZ_F_SUPERSEDED,	/* a newer connection has the same tuple */
+	TCPVIZ_FLAGS,
+};
+
+/**
+ * struct tcpviz_pair - both ends of a connection
+ * @ep: the endpoints, indexed by enum tcpviz_role
+ * @rival: initial sequence number of a SYN that does not belong to this
+ *	connection and may open the next one, see @has_rival
+ * @flags: bits of enum tcpviz_flag
+ * @has_rival: @rival is valid
+ * @rival_role: which end sent it
+ */
+struct tcpviz_pair {
+	struct tcpviz_endpoint ep[2];
+	u32 rival;
+	u16 flags;
+	u8 has_rival;
+	u8 rival_role;
+};
+
+/* What else a socket says (struct tcpviz_witness.flags). */
+#define TCPVIZ_W_COOKIE		BIT(0)	/* SYN-ACK without a request */
+#define TCPVIZ_W_FAST_OPEN	BIT(1)	/* SYN-ACK of a full socket */
+#define TCPVIZ_W_DEFER		BIT(2)	/* a bare third ACK is not enough */
+#define TCPVIZ_W_ACCEPTQ_FULL	BIT(3)	/* no room in the accept queue */
+#define TCPVIZ_W_HEARD		BIT(4)	/* its peer has acknowledged or sent data */
+#define TCPVIZ_W_WINDOW		BIT(5)	/* rcv_nxt and rcv_wnd are valid */
+
+/**
+ * struct tcpviz_witness - what a local socket says of its connection
+ * @state: enum tcpviz_state; TCPVIZ_CLOSED if there is no socket
+ * @flags: TCPVIZ_W_* bits
+ * @rcv_nxt: next sequence number it expects
+ * @rcv_wnd: how many more it would take
+ */
+struct tcpviz_witness {
+	u8 state;
+	u8 flags;
+	u32 rcv_nxt;
+	u32 rcv_wnd;
+};
+
+/**
+ * enum tcpviz_cause - why an endpoint changed its state
+ * @TCPVIZ_BY_EVENT: an event of the state machine
+ * @TCPVIZ_BY_SOCKET: its socket was there already; an edge of the diagram
+ * @TCPVIZ_BY_CONTRADICTION: a silent transition was taken back
+ * @TCPVIZ_BY_DIVERGENCE: its socket is where no edge leads: we were wrong
+ */
+enum tcpviz_cause {
+	TCPVIZ_BY_EVENT,
+	TCPVIZ_BY_SOCKET,
+	TCPVIZ_BY_CONTRADICTION,
+	TCPVIZ_BY_DIVERGENCE,
+};
+
+/**
+ * struct tcpviz_step - one change of one endpoint's state
+ * @role: enum tcpviz_role
+ * @from: state it left
+ * @to: state it entered
+ * @cause: enum tcpviz_cause
+ * @event: enum tcpviz_event if @cause is TCPVIZ_BY_EVENT
+ */
+struct tcpviz_step {
+	u8 role;
+	u8 from;
+	u8 to;
+	u8 cause;
+	u8 event;
+};
+
+/* The most that one segment can cause, with room to spare. */
+#define TCPVIZ_STEPS	12
+
+/**
+ * struct tcpviz_effect - what a segment did to a pair
+ * @step: the state changes, in order
+ * @steps: how many
+ * @repeat: 0 for the first SYN, SYN-ACK or FIN, n for its n-th repetition
+ * @held: TCPVIZ_W_DEFER or TCPVIZ_W_ACCEPTQ_FULL: why a third ACK did not
+ *	complete the handshake
+ * @refused_rst: a RST that its receiver would not accept
+ */
+struct tcpviz_effect {
+	struct tcpviz_step step[TCPVIZ_STEPS];
+	u8 steps;
+	u8 repeat;
+	u8 held;
+	bool refused_rst;
+};
+
+/**
+ * tcpviz_effect_init() - nothing has happened yet
+ * @fx: the effect
+ */
+static inline void tcpviz_effect_init(struct tcpviz_effect *fx)
+{
+	fx->steps = 0;
+	fx->repeat = 0;
+	fx->held = 0;
+	fx->refused_rst = false;
+}
+
+bool tcpviz_pair_supersedes(struct tcpviz_pair *pair, enum tcpviz_role from,
+			    const struct tcpviz_segment *seg, bool local);
+void tcpviz_pair_apply(struct tcpviz_pair *pair, enum tcpviz_role from,
+		       const struct tcpviz_segment *seg,
+		       const struct tcpviz_witness *snd,
+		       const struct tcpviz_witness *rcv,
+		       struct tcpviz_effect *fx);
+void tcpviz_pair_event(struct tcpviz_pair *pair, enum tcpviz_role role,
+		       enum tcpviz_event event, struct tcpviz_effect *fx);
+void tcpviz_pair_observe(struct tcpviz_pair *pair, enum tcpviz_role role,
+			 enum tcpviz_state state, struct tcpviz_effect *fx);
+
+/**
+ * tcpviz_pair_ended() - is there nothing left of a connection?
+ * @pair: the pair
+ *
+ * Return: true if neither end has a TCB for it.
+ */
+static inline bool tcpviz_pair_ended(const struct tcpviz_pair *pair)
+{
+	return pair->ep[TCPVIZ_CLIENT].state <= TCPVIZ_LISTEN &&
+	       pair->ep[TCPVIZ_SERVER].state <= TCPVIZ_LISTEN;
+}
+
+/**
+ * tcpviz_pair_quiet() - would a segment without control bits say anything?
+ * @pair: the pair
+ *
+ * Return: true if both ends are known to be in ESTABLISHED.
+ */
+static inline bool tcpviz_pair_quiet(const struct tcpviz_pair *pair)
+{
+	const struct tcpviz_endpoint *c = &pair->ep[TCPVIZ_CLIENT];
+	const struct tcpviz_endpoint *s = &pair->ep[TCPVIZ_SERVER];
+
+	return c->state == TCPVIZ_ESTABLISHED &&
+	       s->state == TCPVIZ_ESTABLISHED &&
+	       !((c->known | s->known) & TCPVIZ_EP_SILENT);
+}
+
+#endif /* _TCPVIZ_PAIR_H */

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * /proc/net/tcpviz/{connections,half_open,transcript}
+ *
+ * A record of the sequence is a whole hash chain: what is in the table all
+ * the while is shown exactly once, however much the table changes between
+ * two reads.
+ */
+#include "proc.h"
+
+#include <linux/jiffies.h>
+#include <linux/proc_fs.h>
+#include <linux/seq_file_net.h>
+
+#include "conn.h"
+#include "netns.h"
+#include "table.h"
+#include "transcript.h"
+#include "witness.h"
+
+static const char * const path_names[] = {
+	[TCPVIZ_PATH_OUT]	= "out",
+	[TCPVIZ_PATH_IN]	= "in",
+	[TCPVIZ_PATH_LO]	= "lo",
+	[TCPVIZ_PATH_FWD]	= "fwd",
+};
+
+static const char * const role_names[] = {
+	[TCPVIZ_CLIENT]		= "client",
+	[TCPVIZ_SERVER]		= "server",
+};
+
+static const char * const flag_names[TCPVIZ_FLAGS] = {
+	[TCPVIZ_F_COOKIE]	= "cookie",
+	[TCPVIZ_F_DEFERRED]	= "deferred",
+	[TCPVIZ_F_FAST_OPEN]	= "fast-open",
+	[TCPVIZ_F_AMBIGUOUS]	= "ambiguous",
+	[TCPVIZ_F_TAKEN_BACK]	= "taken-back",
+	[TCPVIZ_F_ACCEPTQ_FULL]	= "accept-queue-full",
+	[TCPVIZ_F_MIDSTREAM]	= "midstream",
+	[TCPVIZ_F_SIMULTANEOUS]	= "simultaneous",
+	[TCPVIZ_F_SUPERSEDED]	= "superseded",
+};
+
+static const char * const note_names[TCPVIZ_NOTES] = {
+	[TCPVIZ_N_TAKEN_BACK]	= "taken-back",
+	[TCPVIZ_N_DIVERGED]	= "diverged",
+	[TCPVIZ_N_REFUSED_RST]	= "refused-rst",
+	[TCPVIZ_N_DEFERRED]	= "deferred",
+	[TCPVIZ_N_ACCEPTQ_FULL]	= "accept-queue-full",
+	[TCPVIZ_N_RIVAL]	= "rival",
+};
+
+static const char * const control_names[] = {
+	"FIN", "SYN", "RST", NULL, "ACK",
+};
+
+/**
+ * show_bits() - print the names of the bits that are set
+ * @seq: file
+ * @bits: bits
+ * @names: their names; a bit without one is not shown
+ * @count: number of names
+ *
+ * A comma list, or "-".
+ */
+static void show_bits(struct seq_file *seq, unsigned int bits,
+		      const char * const *names, unsigned int count)
+{
+	bool any = false;
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		if (!(bits & BIT(i)) || !names[i])
+			continue;
+		seq_printf(seq, "%s%s", any ? "," : "", names[i]);
+		any = true;
+	}
+	if (!any)
+		seq_putc(seq, '-');
+}
+
+/**
+ * show_head() - print what identifies a connection
+ * @seq: file
+ * @conn: connection
+ */
+static void show_head(struct seq_file *seq, const struct tcpviz_conn *conn)
+{
+	const struct tcpviz_tuple *t = &conn->tuple;
+	char client[TCPVIZ_ENDPOINT_LEN], server[TCPVIZ_ENDPOINT_LEN];
+
+	tcpviz_proc_endpoint(client, t->family, &t->addr[TCPVIZ_CLIENT],
+			     ntohs(t->port[TCPVIZ_CLIENT]));
+	tcpviz_proc_endpoint(server, t->family, &t->addr[TCPVIZ_SERVER],
+			     ntohs(t->port[TCPVIZ_SERVER]));
+	seq_printf(seq, "%-5llu %-4s %-24s %-24s ", conn->id,
+		   path_names[conn->path], client, server);
+}
+
+/**
+ * age_ms() - time since a connection's first segment
+ * @conn: connection
+ *
+ * Return: milliseconds.
+ */
+static u64 age_ms(const struct tcpviz_conn *conn)
+{
+	return div_u64(ktime_get_ns() - conn->created_ns, NSEC_PER_MSEC);
+}
+
+static unsigned int idle_ms(const struct tcpviz_conn *conn)
+{
+	return jiffies_to_msecs(jiffies - READ_ONCE(conn->seen));
+}
+
+static unsigned int timer_ms(const struct tcpviz_conn *conn)
+{
+	long left = conn->deadline - jiffies;
+
+	return jiffies_to_msecs(max(left, 0L));
+}
+
+static void show_connection(struct seq_file *seq, struct tcpviz_conn *conn)
+{
+	const struct tcpviz_endpoint *c = &conn->pair.ep[TCPVIZ_CLIENT];
+	const struct tcpviz_endpoint *s = &conn->pair.ep[TCPVIZ_SERVER];
+	bool simultaneous = conn->pair.flags & BIT(TCPVIZ_F_SIMULTANEOUS);
+
+	lockdep_assert_held(&conn->lock);
+
+	show_head(seq, conn);
+	seq_printf(seq, "%-12s %-12s %8llu %8u %8u %3u %6u %10u %10u ",
+		   tcpviz_fsm_name(c->state), tcpviz_fsm_name(s->state),
+		   age_ms(conn), idle_ms(conn), timer_ms(conn),
+		   c->syn_repeats, s->syn_repeats,
+		   c->fin_repeats, s->fin_repeats);
+	tcpviz_proc_us(seq, simultaneous ? TCPVIZ_NO_TIME : conn->synack_us);
+	tcpviz_proc_us(seq, conn->ack_us);
+	tcpviz_proc_l3dev(seq, conn->tuple.l3dev);
+	show_bits(seq, conn->pair.flags, flag_names, TCPVIZ_FLAGS);
+	seq_putc(seq, '\n');
+}
+
+/**
+ * is_half_open() - does a connection wait for the end of its handshake?
+ * @pair: its endpoints
+ *
+ * Return: true if an end is in SYN-RECEIVED.
+ */
+static bool is_half_open(const struct tcpviz_pair *pair)
+{
+	return pair->ep[TCPVIZ_CLIENT].state == TCPVIZ_SYN_RECEIVED ||
+	       pair->ep[TCPVIZ_SERVER].state == TCPVIZ_SYN_RECEIVED;
+}
+
+static void show_half_open(struct seq_file *seq, struct tcpviz_conn *conn)
+{
+	const struct tcpviz_endpoint *s = &conn->pair.ep[TCPVIZ_SERVER];
+	unsigned int timeouts, retries;
+
+	lockdep_assert_held(&conn->lock);
+
+	if (!is_half_open(&conn->pair))
+		return;
+	show_head(seq, conn);
+	seq_printf(seq, "%8llu %8u %7u ", age_ms(conn), idle_ms(conn),
+		   s->syn_repeats + !!(s->known & TCPVIZ_EP_SYNACK));
+	if (tcpviz_witness_request(conn, &timeouts, &retries))
+		seq_printf(seq, "%8u %7u ", timeouts, retries);
+	else
+		seq_printf(seq, "%8s %7s ", "-", "-");
+	show_bits(seq, conn->pair.flags, flag_names, TCPVIZ_FLAGS);
+	seq_putc(seq, '\n');
+}
+
+/**
+ * show_record() - print one segment of a transcript
+ * @seq: file
+ * @id: connection
+ * @n: number of the record, from 0
+ * @r: the record
+ */
+static void show_record(struct seq_file *seq, u64 id, u32 n,
+			const struct tcpviz_record *r)
+{
+	seq_printf(seq, "%-5llu %3u %12llu %-6s ", id, n + 1,
+		   div_u64(r->time_ns, NSEC_PER_USEC), role_names[r->from]);
+	show_bits(seq, r->flags, control_names, ARRAY_SIZE(control_names));
+	seq_printf(seq, " %u ", r->seq);
+	if (r->flags & TCPVIZ_ACK)
+		seq_printf(seq, "%u ", r->ack);
+	else
+		seq_puts(seq, "- ");
+	seq_printf(seq, "%u %u %-12s %-12s ", r->len, r->repeat,
+		   tcpviz_fsm_name(r->state[TCPVIZ_CLIENT]),
+		   tcpviz_fsm_name(r->state[TCPVIZ_SERVER]));
+	show_bits(seq, r->note, note_names, TCPVIZ_NOTES);
+	seq_putc(seq, '\n');
+}
+
+static void show_transcript(struct seq_file *seq, struct tcpviz_conn *conn)
+{
+	const struct tcpviz_transcript *ts = conn->ts;
+	u32 n;
+
+	lockdep_assert_held(&conn->lock);
+
+	if (!ts)
+		return;
+	for (n = tcpviz_transcript_first(ts); n < ts->total; n++)
+		show_record(seq, conn->id, n, tcpviz_transcript_get(ts, n));
+}
+
+/**
+ * show_chain() - print all connections of a hash chain
+ * @seq: file
+ * @chain: the chain
+ * @show: prints one
+ *
+ * Each is brought up to date with its sockets before.
+ */
+static void show_chain(struct seq_file *seq, struct hlist_head *chain,
+		       void (*show)(struct seq_file *, struct tcpviz_conn *))
+{
+	struct tcpviz_net *tn = tcpviz_net(seq_file_net(seq));
+	struct tcpviz_conn *conn;
+
+	hlist_for_each_entry_rcu(conn, chain, node) {
+		if (conn->tn != tn)
+			continue;
+		spin_lock_bh(&conn->lock);
+		if (!conn->dead) {
+			tcpviz_conn_ask_sockets(conn);
+			show(seq, conn);
+		}
+		spin_unlock_bh(&conn->lock);
+	}
+}
+
+/**
+ * chain_from() - the first chain with a connection of the namespace
+ * @seq: file
+ * @pos: position: 0 is the header, n the chain n - 1; moved on
+ *
+ * Return: the chain, or NULL.
+ */
+static void *chain_from(struct seq_file *seq, loff_t *pos)
+{
+	struct tcpviz_net *tn = tcpviz_net(seq_file_net(seq));
+
+	for (; *pos <= tcpviz_table_buckets(); ++*pos) {
+		struct hlist_head *chain = tcpviz_table_bucket(*pos - 1);
+		struct tcpviz_conn *conn;
+
+		hlist_for_each_entry_rcu(conn, chain, node)
+			if (conn->tn == tn)
+				return chain;
+	}
+	return NULL;
+}
+
+static void *chain_start(struct seq_file *seq, loff_t *pos)
+	__acquires(RCU)
+{
+	rcu_read_lock();
+	return *pos ? chain_from(seq, pos) : SEQ_START_TOKEN;
+}
+
+static void *chain_next(struct seq_file *seq, void *v, loff_t *pos)
+{
+	++*pos;
+	return chain_from(seq, pos);
+}
+
+static void chain_stop(struct seq_file *seq, void *v)
+	__releases(RCU)
+{
+	rcu_read_unlock();
+}
+
+static int connections_show(struct seq_file *seq, void *v)
+{
+	if (v == SEQ_START_TOKEN)
+		seq_printf(seq,
+			   "%-5s %-4s %-24s %-24s %-12s %-12s %8s %8s %8s %3s %6s %10s %10s %9s %9s %5s %s\n",
+			   "id", "path", "client", "server", "client_state",
+			   "server_state", "age_ms", "idle_ms", "timer_ms",
+			   "syn", "synack", "client_fin", "server_fin",
+			   "synack_us", "ack_us", "l3dev", "flags");
+	else
+		show_chain(seq, v, show_connection);
+	return 0;
+}
+
+static int half_open_show(struct seq_file *seq, void *v)
+{
+	if (v == SEQ_START_TOKEN)
+		seq_printf(seq,
+			   "%-5s %-4s %-24s %-24s %8s %8s %7s %8s %7s %s\n",
+			   "id", "path", "client", "server", "age_ms",
+			   "idle_ms", "synacks", "timeouts", "retries",
+			   "flags");
+	else
+		show_chain(seq, v, show_half_open);
+	return 0;
+}
+
+static int transcript_show(struct seq_file *seq, void *v)
+{
+	if (v == SEQ_START_TOKEN)
+		seq_printf(seq, "%-5s %3s %12s %-6s %s\n", "id", "n",
+			   "time_us", "from",
+			   "flags seq ack len rep client_state server_state note");
+	else
+		show_chain(seq, v, show_transcript);
+	return 0;
+}
+
+const struct seq_operations tcpviz_proc_connections = {
+	.start	= chain_start,
+	.next	= chain_next,
+	.stop	= chain_stop,
+	.show	= connections_show,
+};
+
+const struct seq_operations tcpviz_proc_half_open = {
+	.start	= chain_start,
+	.next	= chain_next,
+	.stop	= chain_stop,
+	.show	= half_open_show,
+};
+
+const struct seq_operations tcpviz_proc_transcript = {
+	.start	= chain_start,
+	.next	= chain_next,
+	.stop	= chain_stop,
+	.show	= transcript_show,
+};

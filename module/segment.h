@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _TCPVIZ_SEGMENT_H
+#define _TCPVIZ_SEGMENT_H
+
+#include "portable.h"
+
+/* Control bits of the TCP header, RFC 9293 section 3.1. */
+#define TCPVIZ_FIN	0x01
+#define TCPVIZ_SYN	0x02
+#define TCPVIZ_RST	0x04
+#define TCPVIZ_PSH	0x08
+#define TCPVIZ_ACK	0x10
+#define TCPVIZ_URG	0x20
+
+/* The bits that open, close or kill a connection. */
+#define TCPVIZ_CONTROL	(TCPVIZ_SYN | TCPVIZ_FIN | TCPVIZ_RST)
+
+/* Byte of the TCP header that holds the control bits. */
+#define TCPVIZ_FLAGS_OFFSET	13
+
+/**
+ * enum tcpviz_verdict - why a packet is a usable TCP segment, or is not
+ * @TCPVIZ_SEG_OK: a segment
+ * @TCPVIZ_SEG_NOT_TCP: another protocol; not counted anywhere
+ * @TCPVIZ_SEG_FRAGMENT: an IP fragment
+ * @TCPVIZ_SEG_TRUNCATED: the headers are not all there
+ * @TCPVIZ_SEG_BAD_IP: version or length of the IP header make no sense
+ * @TCPVIZ_SEG_BAD_DOFF: data offset below 5 or beyond the segment
+ * @TCPVIZ_SEG_BAD_FLAGS: a set of control bits that TCP never sends
+ */
+enum tcpviz_verdict {
+	TCPVIZ_SEG_OK,
+	TCPVIZ_SEG_NOT_TCP,
+	TCPVIZ_SEG_FRAGMENT,
+	TCPVIZ_SEG_TRUNCATED,
+	TCPVIZ_SEG_BAD_IP,
+	TCPVIZ_SEG_BAD_DOFF,
+	TCPVIZ_SEG_BAD_FLAGS,
+};
+
+/**
+ * struct tcpviz_segment - one TCP segment, as far as the state machine cares
+ * @saddr: source address in network order; IPv4 uses the first word only
+ * @daddr: destination address
+ * @sport: source port in network order
+ * @dport: destination port in network order
+ * @seq: sequence number
+ * @ack: acknowledgment number, valid if @flags has TCPVIZ_ACK
+ * @len: octets of payload, SYN and FIN not counted
+ * @thoff: offset of the TCP header in the packet
+ * @family: AF_INET or AF_INET6
+ * @flags: control bits
+ */
+struct tcpviz_segment {
+	__be32 saddr[4];
+	__be32 daddr[4];
+	__be16 sport;
+	__be16 dport;
+	u32 seq;
+	u32 ack;
+	u32 len;
+	u32 thoff;
+	u8 family;
+	u8 flags;
+};
+
+/**
+ * typedef tcpviz_peek_t - read a few octets of a packet
+ * @pkt: the packet, whatever it is
+ * @off: offset from the start of the IP header
+ * @len: how many octets
+ * @buf: room for @len octets, used if they do not lie in one piece
+ *
+ * Return: pointer to the octets, or NULL if the packet ends before them.
+ */
+typedef const void *(*tcpviz_peek_t)(const void *pkt, u32 off, u32 len,
+				     void *buf);
+
+enum tcpviz_verdict tcpviz_segment_parse(struct tcpviz_segment *seg,
+					 const void *pkt, u32 len,
+					 tcpviz_peek_t peek);
+
+/**
+ * tcpviz_segment_fin() - sequence number of a segment's FIN
+ * @seg: segment that carries a FIN
+ *
+ * The FIN comes after the payload, which comes after the SYN
+ * (RFC 9293 section 3.4).
+ *
+ * Return: the sequence number that the FIN occupies.
+ */
+static inline u32 tcpviz_segment_fin(const struct tcpviz_segment *seg)
+{
+	return seg->seq + seg->len + !!(seg->flags & TCPVIZ_SYN);
+}
+
+#endif /* _TCPVIZ_SEGMENT_H */

@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The hash table of connections.
+ *
+ * One array of chains for all namespaces, as nf_conntrack and the TCP stack
+ * have it: a namespace costs nothing to make, and none can make the array
+ * grow.  The namespace is part of the key, and the key of the hash is
+ * secret.  Both directions of a connection hash alike, so that it needs one
+ * node only.
+ */
+#include "table.h"
+
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/siphash.h>
+#include <net/netns/hash.h>
+
+#include "lru.h"
+
+#define TABLE_LOCKS	1024
+
+static unsigned int buckets;
+module_param(buckets, uint, 0444);
+MODULE_PARM_DESC(buckets, "chains in the hash table (default: by memory size)");
+
+static struct hlist_head *table __read_mostly;
+static siphash_aligned_key_t table_key __read_mostly;
+static spinlock_t table_lock[TABLE_LOCKS];
+
+/* All entries of all namespaces, and how many there may be. */
+static struct percpu_counter table_total;
+static unsigned int table_max_total __read_mostly;
+
+static spinlock_t *lock_of(u32 hash)
+{
+	return &table_lock[hash % TABLE_LOCKS];
+}
+
+static struct hlist_head *chain_of(u32 hash)
+{
+	return &table[hash & (buckets - 1)];
+}
+
+/**
+ * hash_ipv4() - hash an IPv4 connection
+ * @seg: a segment of either direction
+ * @salt: namespace and L3 domain
+ *
+ * Return: hash; the same for both directions.
+ */
+static u32 hash_ipv4(const struct tcpviz_segment *seg, u32 salt)
+{
+	u64 a = (u64)(__force u32)seg->saddr[0] << 16 | (__force u16)seg->sport;
+	u64 b = (u64)(__force u32)seg->daddr[0] << 16 | (__force u16)seg->dport;
+
+	if (a > b)
+		swap(a, b);
+	/* 48 bits each: the salt has the room that they leave */
+	return siphash_2u64(a | (u64)(salt >> 16) << 48,
+			    b | (u64)salt << 48, &table_key);
+}
+
+/**
+ * hash_ipv6() - hash an IPv6 connection
+ * @seg: a segment of either direction
+ * @salt: namespace and L3 domain
+ *
+ * Return: hash; the same for both directions.
+ */
+static u32 hash_ipv6(const struct tcpviz_segment *seg, u32 salt)
+{
+	struct {
+		__be32 addr[2][4];
+		__be16 port[2];
+		u32 salt;
+	} key __aligned(SIPHASH_ALIGNMENT);
+	int order = memcmp(seg->saddr, seg->daddr, sizeof(seg->saddr));
+	bool s;
+
+	if (!order)
+		order = (__force u16)seg->sport - (__force u16)seg->dport;
+	s = order > 0;
+	memcpy(key.addr[s], seg->saddr, sizeof(seg->saddr));
+	memcpy(key.addr[!s], seg->daddr, sizeof(seg->daddr));
+	key.port[s] = seg->sport;
+	key.port[!s] = seg->dport;
+	key.salt = salt;
+	return siphash(&key, sizeof(key), &table_key);
+}
+
+/**
+ * tcpviz_table_hash() - hash a connection
+ * @tn: namespace
+ * @seg: a segment of either direction
+ * @l3dev: L3 domain
+ *
+ * Context: any.
+ * Return: hash.
+ */
+u32 tcpviz_table_hash(const struct tcpviz_net *tn,
+		      const struct tcpviz_segment *seg, int l3dev)
+{
+	u32 salt = net_hash_mix(tn->net) + l3dev;
+
+	return seg->family == AF_INET ? hash_ipv4(seg, salt) :
+					hash_ipv6(seg, salt);
+}
+
+/**
+ * same_addr() - compare an endpoint's address
+ * @tuple: of the connection
+ * @role: which end
+ * @addr: of the segment
+ * @port: of the segment
+ *
+ * Return: true if they are equal; the family has been compared.
+ */
+static bool same_addr(const struct tcpviz_tuple *tuple, enum tcpviz_role role,
+		      const __be32 *addr, __be16 port)
+{
+	if (tuple->port[role] != port || tuple->addr[role].ip != addr[0])
+		return false;
+	return tuple->family == AF_INET ||
+	       !memcmp(tuple->addr[role].all, addr, sizeof(tuple->addr[role]));
+}
+
+/**
+ * sent_by() - does an entry match a segment, and who sent it?
+ * @conn: entry
+ * @pkt: the segment
+ * @from: gets who sent it
+ *
+ * Where both ends have one address and port (a socket connected to itself)
+ * the answer is the client.
+ *
+ * Return: true if it matches.
+ */
+static bool sent_by(const struct tcpviz_conn *conn,
+		    const struct tcpviz_packet *pkt, enum tcpviz_role *from)
+{
+	const struct tcpviz_segment *seg = &pkt->seg;
+	const struct tcpviz_tuple *tuple = &conn->tuple;
+	enum tcpviz_role role;
+
+	if (conn->tn != pkt->tn || tuple->family != seg->family ||
+	    tuple->l3dev != pkt->l3dev || tcpviz_conn_superseded(conn))
+		return false;
+	for (role = TCPVIZ_CLIENT; role <= TCPVIZ_SERVER; role++) {
+		if (same_addr(tuple, role, seg->saddr, seg->sport) &&
+		    same_addr(tuple, !role, seg->daddr, seg->dport)) {
+			*from = role;
+			return true;
+		}
+	}
+	return false;
+}
+
+/**
+ * tcpviz_table_find() - find the connection that a segment belongs to
+ * @pkt: the segment
+ * @from: gets which end sent it
+ *
+ * Context: RCU read-side critical section; the result is valid in it.
+ * Return: the connection, or NULL.
+ */
+struct tcpviz_conn *tcpviz_table_find(const struct tcpviz_packet *pkt,
+				      enum tcpviz_role *from)
+{
+	u32 hash = tcpviz_table_hash(pkt->tn, &pkt->seg, pkt->l3dev);
+	struct tcpviz_conn *conn;
+
+	hlist_for_each_entry_rcu(conn, chain_of(hash), node)
+		if (conn->hash == hash && sent_by(conn, pkt, from))
+			return conn;
+	return NULL;
+}
+
+/**
+ * same_tuple() - do two entries have the same key?
+ * @a: entry
+ * @b: entry
+ *
+ * Return: true for either order of the endpoints.
+ */
+static bool same_tuple(const struct tcpviz_conn *a, const struct tcpviz_conn *b)
+{
+	const struct tcpviz_tuple *t = &a->tuple;
+	enum tcpviz_role role;
+
+	if (a->hash != b->hash || a->tn != b->tn ||
+	    t->family != b->tuple.family || t->l3dev != b->tuple.l3dev)
+		return false;
+	for (role = TCPVIZ_CLIENT; role <= TCPVIZ_SERVER; role++)
+		if (same_addr(&b->tuple, role, t->addr[0].all, t->port[0]) &&
+		    same_addr(&b->tuple, !role, t->addr[1].all, t->port[1]))
+			return true;
+	return false;
+}
+
+/**
+ * tcpviz_table_insert() - put a connection into the table
+ * @conn: connection; the table takes over the caller's reference
+ *
+ * Context: any, no lock held.
+ * Return: false if another processor has inserted the same tuple.
+ */
+bool tcpviz_table_insert(struct tcpviz_conn *conn)
+{
+	struct hlist_head *chain = chain_of(conn->hash);
+	spinlock_t *lock = lock_of(conn->hash);
+	struct tcpviz_conn *other;
+
+	spin_lock_bh(lock);
+	hlist_for_each_entry(other, chain, node) {
+		if (same_tuple(conn, other) && !tcpviz_conn_superseded(other)) {
+			spin_unlock_bh(lock);
+			return false;
+		}
+	}
+	hlist_add_head_rcu(&conn->node, chain);
+	spin_unlock_bh(lock);
+
+	percpu_counter_inc(&conn->tn->conns);
+	percpu_counter_inc(&table_total);
+	return true;
+}
+
+/**
+ * tcpviz_table_remove() - take a connection out of the table
+ * @conn: connection that is in the table
+ *
+ * The reference of the table is now the caller's.
+ *
+ * Context: any, no lock held.
+ */
+void tcpviz_table_remove(struct tcpviz_conn *conn)
+{
+	spinlock_t *lock = lock_of(conn->hash);
+
+	spin_lock_bh(lock);
+	hlist_del_rcu(&conn->node);
+	spin_unlock_bh(lock);
+
+	percpu_counter_dec(&conn->tn->conns);
+	percpu_counter_dec(&table_total);
+}
+
+/**
+ * reached() - has a counter reached its limit?
+ * @counter: what to look at
+ * @max: the limit
+ *
+ * Summing exactly means to read every processor's share.  Where these cannot
+ * be off by more than a sixteenth of the limit it is not worth it.
+ *
+ * Return: true if there is no room.
+ */
+static bool reached(struct percpu_counter *counter, unsigned int max)
+{
+	if (max / 16 > percpu_counter_batch * num_online_cpus())
+		return percpu_counter_read_positive(counter) >= max;
+	return percpu_counter_compare(counter, max) >= 0;
+}
+
+/**
+ * tcpviz_table_admit() - is there room for one more connection?
+ * @tn: namespace
+ *
+ * A new connection is a SYN that nobody has answered.  At a limit it may
+ * push out what is worth no more than that: see tcpviz_lru_evict().  Those
+ * that never got beyond the handshake may not have more than half the table,
+ * so that a SYN flood leaves room for the rest.
+ *
+ * Processors that insert at the same moment may exceed a limit by their
+ * number.
+ *
+ * Context: any, no lock held.
+ * Return: true if the connection may be inserted.
+ */
+bool tcpviz_table_admit(struct tcpviz_net *tn)
+{
+	unsigned int max = READ_ONCE(tn->max_connections);
+
+	if (reached(&tn->embryonic, (max + 1) / 2))
+		return tcpviz_lru_evict(tn, TCPVIZ_CLASS_SYN);
+	if (reached(&tn->conns, max) ||
+	    reached(&table_total, READ_ONCE(table_max_total)))
+		return tcpviz_lru_evict(tn, TCPVIZ_CLASS_CLOSED);
+	return true;
+}
+
+/**
+ * tcpviz_table_buckets() - number of chains
+ *
+ * Return: number, a power of two.
+ */
+unsigned int tcpviz_table_buckets(void)
+{
+	return buckets;
+}
+
+/**
+ * tcpviz_table_bucket() - one chain, for walking
+ * @n: which, below tcpviz_table_buckets()
+ *
+ * Return: its head; walk it under RCU, and mind that it holds entries of all
+ *	namespaces.
+ */
+struct hlist_head *tcpviz_table_bucket(unsigned int n)
+{
+	return &table[n];
+}
+
+/**
+ * tcpviz_table_max_total() - ceiling over all namespaces
+ *
+ * Return: the variable, for the sysctl of the initial namespace.
+ */
+unsigned int *tcpviz_table_max_total(void)
+{
+	return &table_max_total;
+}
+
+/**
+ * default_buckets() - size of the table by memory
+ *
+ * Return: number of chains; nf_conntrack's steps.
+ */
+static unsigned int default_buckets(void)
+{
+	u64 mib = (u64)totalram_pages() >> (20 - PAGE_SHIFT);
+
+	if (mib > 4096)
+		return 262144;
+	if (mib > 1024)
+		return 65536;
+	return 16384;
+}
+
+/**
+ * tcpviz_table_init() - allocate the table
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int __init tcpviz_table_init(void)
+{
+	unsigned int i;
+	int err;
+
+	if (!buckets)
+		buckets = default_buckets();
+	buckets = roundup_pow_of_two(clamp(buckets, TABLE_LOCKS, 1U << 22));
+	table_max_total = 2 * buckets;
+	get_random_bytes(&table_key, sizeof(table_key));
+	for (i = 0; i < TABLE_LOCKS; i++)
+		spin_lock_init(&table_lock[i]);
+
+	err = percpu_counter_init(&table_total, 0, GFP_KERNEL);
+	if (err)
+		return err;
+	table = kvcalloc(buckets, sizeof(*table), GFP_KERNEL);
+	if (!table) {
+		percpu_counter_destroy(&table_total);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+/**
+ * tcpviz_table_exit() - free the table
+ *
+ * Context: process; no namespace is left, the table is empty.
+ */
+void tcpviz_table_exit(void)
+{
+	WARN_ON_ONCE(percpu_counter_sum(&table_total));
+	kvfree(table);
+	percpu_counter_destroy(&table_total);
+}

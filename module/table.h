@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _TCPVIZ_TABLE_H
+#define _TCPVIZ_TABLE_H
+
+#include <linux/rculist.h>
+
+#include "conn.h"
+
+struct tcpviz_conn *tcpviz_table_find(const struct tcpviz_packet *pkt,
+				      enum tcpviz_role *from);
+u32 tcpviz_table_hash(const struct tcpviz_net *tn,
+		      const struct tcpviz_segment *seg, int l3dev);
+bool tcpviz_table_admit(struct tcpviz_net *tn);
+bool tcpviz_table_insert(struct tcpviz_conn *conn);
+void tcpviz_table_remove(struct tcpviz_conn *conn);
+
+unsigned int tcpviz_table_buckets(void);
+struct hlist_head *tcpviz_table_bucket(unsigned int n);
+
+unsigned int *tcpviz_table_max_total(void);
+
+int tcpviz_table_init(void);
+void tcpviz_table_exit(void);
+
+#endif /* _TCPVIZ_TABLE_H */

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The transcript: what a connection's ends said when they opened and closed,
+ * kept so that it can be drawn after the event with no capture running.
+ */
+#include "transcript.h"
+
+/**
+ * note_of() - remarks on a segment
+ * @pair: the pair, after the segment
+ * @seg: the segment
+ * @fx: what it did
+ *
+ * Return: bits of enum tcpviz_note.
+ */
+static u8 note_of(const struct tcpviz_pair *pair,
+		  const struct tcpviz_segment *seg,
+		  const struct tcpviz_effect *fx)
+{
+	u8 note = fx->refused_rst ? BIT(TCPVIZ_N_REFUSED_RST) : 0;
+	unsigned int i;
+
+	for (i = 0; i < fx->steps; i++) {
+		if (fx->step[i].cause == TCPVIZ_BY_CONTRADICTION)
+			note |= BIT(TCPVIZ_N_TAKEN_BACK);
+		if (fx->step[i].cause == TCPVIZ_BY_DIVERGENCE)
+			note |= BIT(TCPVIZ_N_DIVERGED);
+	}
+	if (fx->held & TCPVIZ_W_DEFER)
+		note |= BIT(TCPVIZ_N_DEFERRED);
+	if (fx->held & TCPVIZ_W_ACCEPTQ_FULL)
+		note |= BIT(TCPVIZ_N_ACCEPTQ_FULL);
+	if (pair->has_rival && (seg->flags & TCPVIZ_SYN) &&
+	    seg->seq == pair->rival)
+		note |= BIT(TCPVIZ_N_RIVAL);
+	return note;
+}
+
+/**
+ * tcpviz_transcript_add() - record a segment
+ * @ts: transcript
+ * @pair: the pair, after the segment
+ * @from: who sent the segment
+ * @seg: the segment
+ * @fx: what it did
+ * @time_ns: time since the connection's first segment
+ *
+ * The oldest record makes room if the ring is full.
+ *
+ * Context: the caller serialises access to @ts and @pair.
+ */
+void tcpviz_transcript_add(struct tcpviz_transcript *ts,
+			   const struct tcpviz_pair *pair,
+			   enum tcpviz_role from,
+			   const struct tcpviz_segment *seg,
+			   const struct tcpviz_effect *fx, u64 time_ns)
+{
+	ts->record[ts->total++ % ts->size] = (struct tcpviz_record) {
+		.time_ns = time_ns,
+		.seq = seg->seq - pair->ep[from].isn,
+		.ack = seg->ack - pair->ep[!from].isn,
+		.len = seg->len,
+		.flags = seg->flags,
+		.from = from,
+		.repeat = fx->repeat,
+		.note = note_of(pair, seg, fx),
+		.state = {
+			pair->ep[TCPVIZ_CLIENT].state,
+			pair->ep[TCPVIZ_SERVER].state,
+		},
+	};
+}
+
+/**
+ * tcpviz_transcript_get() - look at a record
+ * @ts: transcript
+ * @n: its number, from tcpviz_transcript_first() to @ts->total - 1
+ *
+ * Context: the caller serialises access to @ts.
+ * Return: the record, or NULL if it is gone or not there yet.
+ */
+const struct tcpviz_record *
+tcpviz_transcript_get(const struct tcpviz_transcript *ts, u32 n)
+{
+	if (n >= ts->total || n < tcpviz_transcript_first(ts))
+		return NULL;
+	return &ts->record[n % ts->size];
+}

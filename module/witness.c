@@ -1,0 +1,398 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the stack's own sockets say.
+ *
+ * The only file that looks into a struct sock.  A socket is read and never
+ * kept: a request holds its listener and a listener its namespace, and our
+ * table must hold neither.  All is read without the socket's lock, so that
+ * it is true of one moment only.
+ *
+ * A struct sock may be three things.  Look at sk_state before anything else:
+ * a request (TCP_NEW_SYN_RECV) and a timewait socket (TCP_TIME_WAIT) have
+ * only the common first part.
+ */
+#include "witness.h"
+
+#include <net/inet6_hashtables.h>
+#include <net/inet_hashtables.h>
+#include <net/inet_timewait_sock.h>
+#include <net/tcp.h>
+
+#include "listener.h"
+
+static const u8 state_of[TCP_MAX_STATES] = {
+	[TCP_ESTABLISHED]	= TCPVIZ_ESTABLISHED,
+	[TCP_SYN_SENT]		= TCPVIZ_SYN_SENT,
+	[TCP_SYN_RECV]		= TCPVIZ_SYN_RECEIVED,
+	[TCP_FIN_WAIT1]		= TCPVIZ_FIN_WAIT_1,
+	[TCP_FIN_WAIT2]		= TCPVIZ_FIN_WAIT_2,
+	[TCP_TIME_WAIT]		= TCPVIZ_TIME_WAIT,
+	[TCP_CLOSE]		= TCPVIZ_CLOSED,
+	[TCP_CLOSE_WAIT]	= TCPVIZ_CLOSE_WAIT,
+	[TCP_LAST_ACK]		= TCPVIZ_LAST_ACK,
+	[TCP_LISTEN]		= TCPVIZ_LISTEN,
+	[TCP_CLOSING]		= TCPVIZ_CLOSING,
+	[TCP_NEW_SYN_RECV]	= TCPVIZ_SYN_RECEIVED,
+};
+
+/**
+ * hear_request() - what a request socket says
+ * @w: gets it
+ * @req: the request
+ */
+static void hear_request(struct tcpviz_witness *w,
+			 const struct request_sock *req)
+{
+	const struct sock *lsk = READ_ONCE(req->rsk_listener);
+
+	w->state = TCPVIZ_SYN_RECEIVED;
+	w->flags = TCPVIZ_W_WINDOW;
+	w->rcv_nxt = tcp_rsk(req)->rcv_nxt;
+	w->rcv_wnd = req->rsk_rcv_wnd;
+	if (!lsk)
+		return;
+	if (req->num_timeout <
+	    READ_ONCE(inet_csk(lsk)->icsk_accept_queue.rskq_defer_accept))
+		w->flags |= TCPVIZ_W_DEFER;
+	if (sk_acceptq_is_full(lsk))
+		w->flags |= TCPVIZ_W_ACCEPTQ_FULL;
+}
+
+/**
+ * hear_timewait() - what a timewait socket says
+ * @w: gets it
+ * @sk: the socket
+ *
+ * FIN-WAIT-2 of an orphan lives in one as well.
+ */
+static void hear_timewait(struct tcpviz_witness *w, const struct sock *sk)
+{
+	const struct tcp_timewait_sock *tw = tcp_twsk(sk);
+
+	w->state = state_of[READ_ONCE(inet_twsk(sk)->tw_substate)];
+	w->flags = TCPVIZ_W_WINDOW;
+	w->rcv_nxt = tw->tw_rcv_nxt;
+	w->rcv_wnd = tw->tw_rcv_wnd;
+}
+
+/**
+ * hear_full() - what a full socket says
+ * @w: gets it
+ * @sk: the socket
+ */
+static void hear_full(struct tcpviz_witness *w, const struct sock *sk)
+{
+	const struct tcp_sock *tp = tcp_sk(sk);
+	u8 state = READ_ONCE(sk->sk_state);
+
+	w->state = state_of[state];
+	w->flags = 0;
+	if (state == TCP_SYN_SENT || state == TCP_CLOSE)
+		return;
+	w->flags = TCPVIZ_W_WINDOW;
+	w->rcv_nxt = READ_ONCE(tp->rcv_nxt);
+	w->rcv_wnd = tcp_receive_window(tp);
+	if (READ_ONCE(tp->bytes_received) || READ_ONCE(tp->bytes_acked) > 1)
+		w->flags |= TCPVIZ_W_HEARD;
+	if (rcu_access_pointer(tp->fastopen_rsk))
+		w->flags |= TCPVIZ_W_FAST_OPEN;
+}
+
+static void hear(struct tcpviz_witness *w, struct sock *sk)
+{
+	switch (READ_ONCE(sk->sk_state)) {
+	case TCP_NEW_SYN_RECV:
+		hear_request(w, inet_reqsk(sk));
+		break;
+	case TCP_TIME_WAIT:
+		hear_timewait(w, sk);
+		break;
+	default:
+		hear_full(w, sk);
+		break;
+	}
+}
+
+static void hear_nothing(struct tcpviz_witness *w)
+{
+	w->state = TCPVIZ_CLOSED;
+	w->flags = 0;
+}
+
+/**
+ * is_socket_of() - is a socket the one of this end?
+ * @sk: socket that came with a packet
+ * @conn: connection
+ * @role: which end
+ *
+ * The stack answers on behalf of others with control sockets, raw sockets
+ * send TCP segments, and TPROXY leaves listeners in skb->sk.
+ *
+ * Return: true if it is.
+ */
+static bool is_socket_of(const struct sock *sk, const struct tcpviz_conn *conn,
+			 enum tcpviz_role role)
+{
+	switch (READ_ONCE(sk->sk_state)) {
+	case TCP_NEW_SYN_RECV:
+	case TCP_TIME_WAIT:
+		break;
+	case TCP_LISTEN:
+		return false;
+	default:
+		if (sk->sk_type != SOCK_STREAM ||
+		    sk->sk_protocol != IPPROTO_TCP)
+			return false;
+	}
+	return sk->sk_num == ntohs(conn->tuple.port[role]) &&
+	       sk->sk_dport == conn->tuple.port[!role];
+}
+
+/**
+ * devices_of() - the devices for looking up a connection's sockets
+ * @conn: connection
+ * @dif: gets the device that the stack compares with sk_bound_dev_if
+ * @sdif: gets the device enslaved to it, or 0
+ */
+static void devices_of(const struct tcpviz_conn *conn, int *dif, int *sdif)
+{
+	int l3dev = conn->tuple.l3dev;
+
+	*dif = l3dev ? : conn->ifindex;
+	*sdif = l3dev && l3dev != conn->ifindex ? conn->ifindex : 0;
+}
+
+/**
+ * find() - find the socket of an end
+ * @conn: connection
+ * @role: which end, a local one
+ *
+ * Context: RCU read-side critical section.
+ * Return: referenced socket of any kind (put it by sock_gen_put()), or NULL.
+ */
+static struct sock *find(const struct tcpviz_conn *conn, enum tcpviz_role role)
+{
+	const struct tcpviz_tuple *t = &conn->tuple;
+	struct net *net = conn->tn->net;
+	int dif, sdif;
+
+	devices_of(conn, &dif, &sdif);
+	if (t->family == AF_INET)
+		return __inet_lookup_established(net,
+						 t->addr[!role].ip,
+						 t->port[!role],
+						 t->addr[role].ip,
+						 ntohs(t->port[role]),
+						 dif, sdif);
+	return __inet6_lookup_established(net,
+					  &t->addr[!role].in6, t->port[!role],
+					  &t->addr[role].in6,
+					  ntohs(t->port[role]), dif, sdif);
+}
+
+/**
+ * listener_at() - find a listening socket
+ * @tn: namespace
+ * @family: AF_INET or AF_INET6
+ * @raddr: address and
+ * @rport: port of the peer; they matter to SO_REUSEPORT only
+ * @laddr: local address
+ * @lport: local port, host order
+ * @dif: device
+ * @sdif: device enslaved to it, or 0
+ *
+ * Context: RCU read-side critical section; the result is valid in it.
+ * Return: listening socket, or NULL.
+ */
+static struct sock *listener_at(struct tcpviz_net *tn, u8 family,
+				const union nf_inet_addr *raddr, __be16 rport,
+				const union nf_inet_addr *laddr, u16 lport,
+				int dif, int sdif)
+{
+	if (family == AF_INET)
+		return __inet_lookup_listener(tn->net, NULL, 0, raddr->ip,
+					      rport, laddr->ip, lport, dif,
+					      sdif);
+	return inet6_lookup_listener(tn->net, NULL, 0, &raddr->in6, rport,
+				     &laddr->in6, lport, dif, sdif);
+}
+
+/**
+ * find_listener() - find the socket that listens for a connection
+ * @conn: connection with a local server
+ *
+ * Context: RCU read-side critical section; the result is valid in it.
+ * Return: listening socket, or NULL.
+ */
+static struct sock *find_listener(const struct tcpviz_conn *conn)
+{
+	const struct tcpviz_tuple *t = &conn->tuple;
+	int dif, sdif;
+
+	devices_of(conn, &dif, &sdif);
+	return listener_at(conn->tn, t->family,
+			   &t->addr[TCPVIZ_CLIENT], t->port[TCPVIZ_CLIENT],
+			   &t->addr[TCPVIZ_SERVER],
+			   ntohs(t->port[TCPVIZ_SERVER]), dif, sdif);
+}
+
+/**
+ * tcpviz_witness_ask() - look up the socket of an end and ask it
+ * @conn: connection
+ * @role: which end, a local one
+ * @w: gets what it says
+ *
+ * Context: RCU read-side critical section.
+ * Return: true if there is a socket.
+ */
+bool tcpviz_witness_ask(const struct tcpviz_conn *conn, enum tcpviz_role role,
+			struct tcpviz_witness *w)
+{
+	struct sock *sk = find(conn, role);
+
+	if (!sk) {
+		hear_nothing(w);
+		return false;
+	}
+	hear(w, sk);
+	sock_gen_put(sk);
+	return true;
+}
+
+/**
+ * tcpviz_witness_sender() - ask the local sender of a segment
+ * @conn: connection
+ * @from: which end sent it
+ * @pkt: the segment, at LOCAL_OUT
+ * @w: gets what it says
+ *
+ * Context: RCU read-side critical section.
+ */
+void tcpviz_witness_sender(const struct tcpviz_conn *conn,
+			   enum tcpviz_role from,
+			   const struct tcpviz_packet *pkt,
+			   struct tcpviz_witness *w)
+{
+	const u8 synack = TCPVIZ_SYN | TCPVIZ_ACK;
+	struct sock *sk = pkt->skb->sk;
+
+	if (sk && is_socket_of(sk, conn, from)) {
+		hear(w, sk);
+		/* tcp_abort() sends the RST before it changes the state */
+		if (pkt->seg.flags & TCPVIZ_RST)
+			w->state = TCPVIZ_CLOSED;
+		return;
+	}
+	if (tcpviz_witness_ask(conn, from, w))
+		return;
+	if ((pkt->seg.flags & synack) == synack && find_listener(conn)) {
+		w->state = TCPVIZ_LISTEN;
+		w->flags = TCPVIZ_W_COOKIE;
+	}
+}
+
+/**
+ * tcpviz_witness_receiver() - ask the local receiver of a segment
+ * @conn: connection
+ * @from: which end sent it
+ * @pkt: the segment, at LOCAL_IN, or at LOCAL_OUT of a local connection
+ * @w: gets what it says before it has got the segment
+ *
+ * Context: RCU read-side critical section.
+ */
+void tcpviz_witness_receiver(const struct tcpviz_conn *conn,
+			     enum tcpviz_role from,
+			     const struct tcpviz_packet *pkt,
+			     struct tcpviz_witness *w)
+{
+	struct sock *sk = pkt->skb->sk;
+
+	if (pkt->where == TCPVIZ_AT_INPUT && sk && is_socket_of(sk, conn, !from))
+		hear(w, sk);
+	else
+		tcpviz_witness_ask(conn, !from, w);
+}
+
+/**
+ * tcpviz_witness_listener() - the listening socket behind a SYN-ACK
+ * @conn: connection
+ * @skb: the SYN-ACK, at LOCAL_OUT
+ *
+ * Context: RCU read-side critical section; the result is valid in it.
+ * Return: listening socket, or NULL.
+ */
+struct sock *tcpviz_witness_listener(const struct tcpviz_conn *conn,
+				     const struct sk_buff *skb)
+{
+	const struct sock *sk = skb->sk;
+
+	if (sk && READ_ONCE(sk->sk_state) == TCP_NEW_SYN_RECV)
+		return READ_ONCE(inet_reqsk((struct sock *)sk)->rsk_listener);
+	return find_listener(conn);
+}
+
+/**
+ * tcpviz_witness_request() - how often a SYN-ACK was repeated, and how often
+ *	it may be
+ * @conn: half-open connection
+ * @timeouts: gets how often the SYN-ACK timer has fired
+ * @retries: gets the limit in force
+ *
+ * Context: RCU read-side critical section.
+ * Return: false if there is no request socket.
+ */
+bool tcpviz_witness_request(const struct tcpviz_conn *conn,
+			    unsigned int *timeouts, unsigned int *retries)
+{
+	const struct request_sock *req;
+	const struct sock *lsk;
+	struct sock *sk;
+	bool found;
+
+	if (!(conn->pair.ep[TCPVIZ_SERVER].known & TCPVIZ_EP_LOCAL))
+		return false;
+	sk = find(conn, TCPVIZ_SERVER);
+	if (!sk)
+		return false;
+
+	found = READ_ONCE(sk->sk_state) == TCP_NEW_SYN_RECV;
+	if (found) {
+		req = inet_reqsk(sk);
+		lsk = READ_ONCE(req->rsk_listener);
+		*timeouts = req->num_timeout;
+		*retries = lsk ? READ_ONCE(inet_csk(lsk)->icsk_syn_retries) : 0;
+		if (!*retries)
+			*retries = READ_ONCE(conn->tn->net->ipv4
+					     .sysctl_tcp_synack_retries);
+	}
+	sock_gen_put(sk);
+	return found;
+}
+
+/**
+ * tcpviz_witness_queues() - what the queues of a listening socket hold
+ * @tn: namespace
+ * @l: record of the listener
+ * @q: gets it
+ *
+ * Of several sockets on one address and port (SO_REUSEPORT) one is asked.
+ *
+ * Context: RCU read-side critical section.
+ * Return: false if nobody listens any more.
+ */
+bool tcpviz_witness_queues(struct tcpviz_net *tn,
+			   const struct tcpviz_listener *l,
+			   struct tcpviz_queues *q)
+{
+	static const union nf_inet_addr nobody;
+	const struct sock *sk;
+
+	sk = listener_at(tn, l->family, &nobody, 0, &l->addr, l->port,
+			 l->l3dev, 0);
+	if (!sk)
+		return false;
+	q->young = reqsk_queue_len_young(&inet_csk(sk)->icsk_accept_queue);
+	q->accept = READ_ONCE(sk->sk_ack_backlog);
+	q->accept_max = READ_ONCE(sk->sk_max_ack_backlog);
+	return true;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _TCPVIZ_WITNESS_H
+#define _TCPVIZ_WITNESS_H
+
+#include "conn.h"
+
+struct sock;
+struct tcpviz_listener;
+
+/**
+ * struct tcpviz_queues - the queues of a listening socket
+ * @young: half-open connections whose SYN-ACK was not yet repeated
+ * @accept: connections that wait for accept()
+ * @accept_max: how many may
+ */
+struct tcpviz_queues {
+	unsigned int young;
+	unsigned int accept;
+	unsigned int accept_max;
+};
+
+bool tcpviz_witness_ask(const struct tcpviz_conn *conn, enum tcpviz_role role,
+			struct tcpviz_witness *w);
+void tcpviz_witness_sender(const struct tcpviz_conn *conn,
+			   enum tcpviz_role from,
+			   const struct tcpviz_packet *pkt,
+			   struct tcpviz_witness *w);
+void tcpviz_witness_receiver(const struct tcpviz_conn *conn,
+			     enum tcpviz_role from,
+			     const struct tcpviz_packet *pkt,
+			     struct tcpviz_witness *w);
+struct sock *tcpviz_witness_listener(const struct tcpviz_conn *conn,
+				     const struct sk_buff *skb);
+bool tcpviz_witness_request(const struct tcpviz_conn *conn,
+			    unsigned int *timeouts, unsigned int *retries);
+bool tcpviz_witness_queues(struct tcpviz_net *tn,
+			   const struct tcpviz_listener *l,
+			   struct tcpviz_queues *q);
+
+#endif /* _TCPVIZ_WITNESS_H */
