@@ -37,6 +37,11 @@ static u32 since_us(const struct tcpviz_conn *conn,
 	return min_t(u64, us, TCPVIZ_NO_TIME - 1);
 }
 
+static u32 low_us(u64 ns)
+{
+	return div_u64(ns, NSEC_PER_USEC);
+}
+
 /**
  * is_synack() - is this a SYN-ACK?
  * @seg: segment
@@ -222,6 +227,8 @@ static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 
 	if (is_synack(&pkt->seg) && from == TCPVIZ_SERVER)
 		attach_listener(conn, pkt);
+	if (conn->pair.has_rival && pkt->seg.seq == conn->pair.rival)
+		conn->rival_us = low_us(pkt->now_ns);
 	rcv = ask_receiver(conn, from, pkt, &w);
 	tcpviz_pair_apply(&conn->pair, from, &pkt->seg, snd, rcv, &fx);
 
@@ -242,14 +249,14 @@ static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
  * supersede() - a connection's tuple belongs to a new one
  * @conn: the old connection
  * @from: who sent the segment that says so
- * @pkt: the segment
+ * @pkt: the segment; gets the time of its SYN
  *
  * Who opens anew, and who answers to it, has nothing left of the old one.
  *
  * Context: any; @conn->lock held.
  */
 static void supersede(struct tcpviz_conn *conn, enum tcpviz_role from,
-		      const struct tcpviz_packet *pkt)
+		      struct tcpviz_packet *pkt)
 {
 	struct tcpviz_effect fx;
 
@@ -259,8 +266,12 @@ static void supersede(struct tcpviz_conn *conn, enum tcpviz_role from,
 	WRITE_ONCE(conn->pair.flags,
 		   conn->pair.flags | BIT(TCPVIZ_F_SUPERSEDED));
 	tcpviz_pair_event(&conn->pair, from, TCPVIZ_DELETE, &fx);
-	if (pkt->seg.flags & TCPVIZ_ACK)
+	if (is_synack(&pkt->seg)) {
+		u32 ago_us = low_us(pkt->now_ns) - conn->rival_us;
+
 		tcpviz_pair_event(&conn->pair, !from, TCPVIZ_DELETE, &fx);
+		pkt->syn_ns = pkt->now_ns - (u64)ago_us * NSEC_PER_USEC;
+	}
 	tcpviz_conn_effect(conn, &fx);
 	tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_SUPERSEDED);
 }
@@ -269,14 +280,15 @@ static void supersede(struct tcpviz_conn *conn, enum tcpviz_role from,
  * tcpviz_conn_segment() - a segment of a known connection
  * @conn: connection
  * @from: which end sent it
- * @pkt: the segment
+ * @pkt: the segment; if it is the SYN-ACK that opens a new connection, gets
+ *	the time of the SYN
  *
  * Context: any, in an RCU read-side critical section, no lock held.
  * Return: what became of it.
  */
 enum tcpviz_fate tcpviz_conn_segment(struct tcpviz_conn *conn,
 				     enum tcpviz_role from,
-				     const struct tcpviz_packet *pkt)
+				     struct tcpviz_packet *pkt)
 {
 	enum tcpviz_fate fate = TCPVIZ_TAKEN;
 	const struct tcpviz_witness *snd = NULL;
@@ -444,7 +456,7 @@ static struct tcpviz_conn *conn_alloc(const struct tcpviz_packet *pkt,
 	refcount_set(&conn->ref, 1);
 	conn->tn = pkt->tn;
 	conn->cpu = raw_smp_processor_id();
-	conn->created_ns = pkt->now_ns;
+	conn->created_ns = pkt->syn_ns;
 	conn->seen = jiffies;
 	conn->synack_us = TCPVIZ_NO_TIME;
 	conn->ack_us = TCPVIZ_NO_TIME;
@@ -471,6 +483,9 @@ static void replay_syn(struct tcpviz_conn *conn,
 	struct tcpviz_effect fx;
 
 	tcpviz_pair_apply(&conn->pair, TCPVIZ_CLIENT, &syn, NULL, NULL, &fx);
+	if (conn->ts)
+		tcpviz_transcript_add(conn->ts, &conn->pair, TCPVIZ_CLIENT,
+				      &syn, &fx, 0);
 	tcpviz_conn_effect(conn, &fx);
 }
 

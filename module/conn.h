@@ -103,6 +103,8 @@ struct tcpviz_conn {
 	struct tcpviz_pair pair;
 	/** @cpu: whose class list it is on; const */
 	u16 cpu;
+	/** @rival_us: when pair.rival was seen, low bits of the time */
+	u32 rival_us;
 	/** @synack_us: from the first SYN to the first SYN-ACK */
 	u32 synack_us;
 	/** @ack_us: from the last SYN-ACK to the third ACK */
@@ -146,7 +148,7 @@ enum tcpviz_fate {
 bool tcpviz_conn_open(const struct tcpviz_packet *pkt);
 enum tcpviz_fate tcpviz_conn_segment(struct tcpviz_conn *conn,
 				     enum tcpviz_role from,
-				     const struct tcpviz_packet *pkt);
+				     struct tcpviz_packet *pkt);
 void tcpviz_conn_effect(struct tcpviz_conn *conn,
 			const struct tcpviz_effect *fx);
 void tcpviz_conn_ask_sockets(struct tcpviz_conn *conn);

@@ -180,6 +180,8 @@ static bool expire_attend(struct tcpviz_conn *conn, unsigned long now)
  * expire_timer() - the timer of a connection
  * @timer: its timer
  *
+ * The grace periods of netns.c wait for it: @conn->tn is valid throughout.
+ *
  * Context: softirq.
  */
 static void expire_timer(struct timer_list *timer)
@@ -201,8 +203,8 @@ static void expire_timer(struct timer_list *timer)
 	/* A segment may revive it now; then the timer will come again. */
 	if (gone && tcpviz_conn_kill(conn))
 		tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_EXPIRED);
-	rcu_read_unlock();
 	tcpviz_conn_put(conn);
+	rcu_read_unlock();
 }
 
 /**

@@ -91,35 +91,27 @@ static const u8 fsm_next[TCPVIZ_EVENTS][TCPVIZ_STATES] = {
  */
 };
 
-/* Every pair of states that some row above connects, in diagram order. */
-#define FSM_EDGES(E)						\
-	E(CL, LI) E(CL, SS)					\
-	E(LI, SS) E(LI, SR) E(LI, CL)				\
-	E(SS, SR) E(SS, ES) E(SS, CL)				\
-	E(SR, ES) E(SR, F1) E(SR, CW) E(SR, CL)			\
-	E(ES, F1) E(ES, CW) E(ES, CL)				\
-	E(F1, F2) E(F1, CG) E(F1, CL)				\
-	E(F2, TW) E(F2, CL)					\
-	E(CW, LA) E(CW, CL)					\
-	E(CG, TW) E(CG, CL)					\
-	E(LA, CL)						\
-	E(TW, CL)
-
-#define EDGE_ID(from, to)	EDGE_##from##_##to,
-#define EDGE_STATES(from, to)	{ from, to },
-#define EDGE_INDEX(from, to)	[from][to] = EDGE_##from##_##to + 1,
-
-enum { FSM_EDGES(EDGE_ID) EDGE_COUNT };
-
-static_assert(EDGE_COUNT == TCPVIZ_EDGES, "TCPVIZ_EDGES is off");
-
+/* Every pair of states that some row above connects, by the state it leaves. */
 const struct tcpviz_edge tcpviz_edges[TCPVIZ_EDGES] = {
-	FSM_EDGES(EDGE_STATES)
+	{ CL, LI }, { CL, SS },
+	{ LI, SS }, { LI, SR }, { LI, CL },
+	{ SS, SR }, { SS, ES }, { SS, CL },
+	{ SR, ES }, { SR, F1 }, { SR, CW }, { SR, CL },
+	{ ES, F1 }, { ES, CW }, { ES, CL },
+	{ F1, F2 }, { F1, CG }, { F1, CL },
+	{ F2, TW }, { F2, CL },
+	{ CW, LA }, { CW, CL },
+	{ CG, TW }, { CG, CL },
+	{ LA, CL },
+	{ TW, CL },
 };
 
-/* 1 + index into tcpviz_edges, 0 where there is no edge */
-static const u8 fsm_edge_index[TCPVIZ_STATES][TCPVIZ_STATES] = {
-	FSM_EDGES(EDGE_INDEX)
+/* Where the edges that leave a state begin in the list above. */
+static const u8 fsm_first_edge[TCPVIZ_STATES + 1] = {
+	[CL] = 0,	[LI] = 2,	[SS] = 5,	[SR] = 8,
+	[ES] = 12,	[F1] = 15,	[F2] = 18,	[CW] = 20,
+	[CG] = 22,	[LA] = 24,	[TW] = 25,
+	[TCPVIZ_STATES] = TCPVIZ_EDGES,
 };
 
 static const char * const fsm_names[TCPVIZ_STATES] = {
@@ -157,9 +149,12 @@ enum tcpviz_state tcpviz_fsm_next(enum tcpviz_event event,
  */
 unsigned int tcpviz_fsm_edge(enum tcpviz_state from, enum tcpviz_state to)
 {
-	u8 index = fsm_edge_index[from][to];
+	unsigned int i;
 
-	return index ? index - 1u : TCPVIZ_NO_EDGE;
+	for (i = fsm_first_edge[from]; i < fsm_first_edge[from + 1]; i++)
+		if (tcpviz_edges[i].to == to)
+			return i;
+	return TCPVIZ_NO_EDGE;
 }
 
 /**

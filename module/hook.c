@@ -161,7 +161,7 @@ static void stay_alive(struct tcpviz_conn *conn)
  *
  * Only a SYN opens one.
  */
-static void follow(const struct tcpviz_packet *pkt)
+static void follow(struct tcpviz_packet *pkt)
 {
 	u8 control = pkt->seg.flags & (TCPVIZ_CONTROL | TCPVIZ_ACK);
 	unsigned int tries;
@@ -233,6 +233,7 @@ static void look_at(struct sk_buff *skb, const struct nf_hook_state *state,
 	}
 	tcpviz_stat_inc(pkt.tn, TCPVIZ_STAT_SEGMENTS);
 	pkt.now_ns = ktime_get_ns();
+	pkt.syn_ns = pkt.now_ns;
 	follow(&pkt);
 }
 

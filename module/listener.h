@@ -68,11 +68,11 @@ struct tcpviz_listener {
 
 /**
  * struct tcpviz_listeners - the listeners of a namespace
- * @lock: protects insertion into and removal from @chain, and @count
  * @count: how many there are
  * @chain: hash chains; RCU
  */
 struct tcpviz_listeners {
+	/** @lock: protects changes of @chain, and @count */
 	spinlock_t lock;
 	unsigned int count;
 	struct hlist_head chain[TCPVIZ_LISTENER_CHAINS];

@@ -6,7 +6,8 @@
  *	enable		first time: allocate; always: register hooks
  *	disable		unregister hooks, wait, free all connections
  *	pre_exit	no sysctl any more, so that nobody enables; unhook
- *	exit		a grace period later: free all
+ *	exit		a grace period later: free all connections, and after
+ *			another one all the rest
  */
 #include "netns.h"
 
@@ -177,7 +178,7 @@ err_proc:
  * netns_pre_exit() - nothing new shall begin in a namespace
  * @net: namespace
  *
- * The core waits for a grace period between this and netns_exit(), once for
+ * The core waits for a grace period between this and the exit, once for
  * all namespaces that go together.
  */
 static void __net_exit netns_pre_exit(struct net *net)
@@ -194,20 +195,33 @@ static void __net_exit netns_pre_exit(struct net *net)
 		tcpviz_hook_unregister(net);
 }
 
-static void __net_exit netns_exit(struct net *net)
+/**
+ * netns_exit_batch() - free namespaces
+ * @nets: their list
+ *
+ * A timer may have killed its connection while the lists were flushed, and
+ * still be about to count that: one grace period for all of them.
+ */
+static void __net_exit netns_exit_batch(struct list_head *nets)
 {
-	struct tcpviz_net *tn = tcpviz_net(net);
+	struct net *net;
 
-	if (tn->cpu)
-		tcpviz_lru_flush(tn);
-	tcpviz_proc_unregister(tn);
-	netns_free(tn);
+	list_for_each_entry(net, nets, exit_list) {
+		struct tcpviz_net *tn = tcpviz_net(net);
+
+		tcpviz_proc_unregister(tn);
+		if (tn->cpu)
+			tcpviz_lru_flush(tn);
+	}
+	synchronize_rcu();
+	list_for_each_entry(net, nets, exit_list)
+		netns_free(tcpviz_net(net));
 }
 
 static struct pernet_operations netns_ops = {
 	.init		= netns_init,
 	.pre_exit	= netns_pre_exit,
-	.exit		= netns_exit,
+	.exit_batch	= netns_exit_batch,
 	.id		= &tcpviz_net_id,
 	.size		= sizeof(struct tcpviz_net),
 };

@@ -77,6 +77,7 @@ static inline struct tcpviz_net *tcpviz_net(const struct net *net)
  */
 static inline bool tcpviz_net_ready(const struct tcpviz_net *tn)
 {
+	/* pairs with the release in netns_alloc() */
 	return smp_load_acquire(&tn->cpu);
 }
 

@@ -25,6 +25,8 @@ enum tcpviz_where {
  * @tn: namespace
  * @skb: the packet; its sk is read, never kept
  * @now_ns: when, CLOCK_MONOTONIC
+ * @syn_ns: if it opens a connection: when the SYN was seen, which is before
+ *	@now_ns if it is the SYN-ACK
  * @ifindex: the device that it came in by or goes out by
  * @l3dev: its L3 domain: the VRF, the device of a link-local address, or 0
  * @where: at which hook
@@ -35,6 +37,7 @@ struct tcpviz_packet {
 	struct tcpviz_net *tn;
 	struct sk_buff *skb;
 	u64 now_ns;
+	u64 syn_ns;
 	int ifindex;
 	int l3dev;
 	enum tcpviz_where where;

@@ -44,7 +44,7 @@ struct tcpviz_endpoint {
 	u8 fin_repeats;
 };
 
-/* What is peculiar about a connection (struct tcpviz_pair.flags). */
+/* What is peculiar about a connection: bits of struct tcpviz_pair.flags. */
 enum tcpviz_flag {
 	TCPVIZ_F_COOKIE,	/* SYN-ACK sent without a request socket */
 	TCPVIZ_F_DEFERRED,	/* TCP_DEFER_ACCEPT held the third ACK back */

@@ -36,7 +36,6 @@ typedef __s32 s32;
 
 #define BIT(nr)		(1UL << (nr))
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
-#define min(a, b)	((a) < (b) ? (a) : (b))
 
 #endif /* __KERNEL__ */
 

@@ -64,14 +64,10 @@ struct tcpviz_segment {
 	u8 flags;
 };
 
-/**
- * typedef tcpviz_peek_t - read a few octets of a packet
- * @pkt: the packet, whatever it is
- * @off: offset from the start of the IP header
- * @len: how many octets
- * @buf: room for @len octets, used if they do not lie in one piece
- *
- * Return: pointer to the octets, or NULL if the packet ends before them.
+/*
+ * How to read @len octets of a packet @pkt, whatever that is, at offset @off
+ * from the start of its IP header.  Returns a pointer to them, which may be
+ * to @buf if they do not lie in one piece, or NULL if the packet ends before.
  */
 typedef const void *(*tcpviz_peek_t)(const void *pkt, u32 off, u32 len,
 				     void *buf);

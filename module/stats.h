@@ -9,8 +9,8 @@
 #include "netns.h"
 #include "pair.h"
 
-/**
- * enum tcpviz_stat - one counter per decision
+/*
+ * One counter per decision.
  *
  * Documentation/procfs.rst says what each means; stats.c has the names.
  */

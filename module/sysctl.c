@@ -14,7 +14,7 @@
 #include "table.h"
 #include "transcript.h"
 
-#define MAX_CONNECTIONS_MAX	(1 << 24)
+#define MAX_CONNECTIONS_MAX	16777216
 #define LINGER_MS_MAX		(60 * 60 * 1000)
 
 static int max_connections_max = MAX_CONNECTIONS_MAX;

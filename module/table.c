@@ -191,8 +191,8 @@ static bool same_tuple(const struct tcpviz_conn *a, const struct tcpviz_conn *b)
 	    t->family != b->tuple.family || t->l3dev != b->tuple.l3dev)
 		return false;
 	for (role = TCPVIZ_CLIENT; role <= TCPVIZ_SERVER; role++)
-		if (same_addr(&b->tuple, role, t->addr[0].all, t->port[0]) &&
-		    same_addr(&b->tuple, !role, t->addr[1].all, t->port[1]))
+		if (same_addr(&b->tuple, role, t->addr[0].ip6, t->port[0]) &&
+		    same_addr(&b->tuple, !role, t->addr[1].ip6, t->port[1]))
 			return true;
 	return false;
 }
