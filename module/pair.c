@@ -8,16 +8,19 @@
  *	received()	what X must have received to send it: X acknowledges
  *			Y's SYN or FIN.  Nothing is received just because it
  *			was seen on the way.
- *	sent()		what X sends: SYN, FIN.
- *	reaches()	what Y receives in silence: where the RFC has Y not
- *			answer (the ACK of a SYN-ACK or a FIN, a RST) there is
+ *	sent_*()	what X sends: SYN, FIN.
+ *	reaches_ack()	what Y receives in silence: where the RFC has Y not
+ *	reset()		answer (the ACK of a SYN-ACK or a FIN, a RST) there is
  *			nothing to wait for, and the transition is made when
  *			the segment is seen.  It is marked silent.
- *	confirm()	what X's socket says of itself, where we have it.
+ *	correct()	what X's socket says of itself, where we have it.
  *
  * Before all this, take_back() looks whether the segment contradicts a
  * silent transition of X: a SYN-ACK repeated after the third ACK says that
  * the ACK never arrived.
+ *
+ * Throughout, @from is the role of X, @snd and @rcv are what the sockets of X
+ * and Y say (NULL if they are elsewhere), @fx collects what changed.
  */
 #include "pair.h"
 
@@ -124,6 +127,9 @@ static bool contradicts(const struct tcpviz_endpoint *x,
 		       ((seg->flags & TCPVIZ_SYN) && seg->seq == x->isn);
 	case TCPVIZ_FIN_WAIT_1:
 	case TCPVIZ_CLOSING:
+		if (x->state == TCPVIZ_CLOSED)
+			return true;
+		fallthrough;
 	case TCPVIZ_LAST_ACK:
 		return (seg->flags & TCPVIZ_FIN) &&
 		       tcpviz_segment_fin(seg) == x->fin;
@@ -133,14 +139,7 @@ static bool contradicts(const struct tcpviz_endpoint *x,
 	}
 }
 
-/**
- * take_back() - undo a silent transition that a segment contradicts
- * @pair: the pair
- * @from: who sent the segment
- * @seg: the segment
- * @rcv: what the receiver's socket says, or NULL
- * @fx: gets the step
- */
+/* Undo a silent transition that a segment contradicts. */
 static void take_back(struct tcpviz_pair *pair, enum tcpviz_role from,
 		      const struct tcpviz_segment *seg,
 		      const struct tcpviz_witness *rcv,
@@ -159,14 +158,7 @@ static void take_back(struct tcpviz_pair *pair, enum tcpviz_role from,
 	}
 }
 
-/**
- * received_syn() - the sender acknowledges its peer's SYN
- * @pair: the pair
- * @from: who sent the segment
- * @seg: the segment
- * @snd: what the sender's socket says, or NULL
- * @fx: gets the steps
- */
+/* The sender acknowledges its peer's SYN. */
 static void received_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
 			 const struct tcpviz_segment *seg,
 			 const struct tcpviz_witness *snd,
@@ -197,14 +189,7 @@ static void received_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
 	x->known |= TCPVIZ_EP_GOT_SYN;
 }
 
-/**
- * received() - conclude what the sender has received
- * @pair: the pair
- * @from: who sent the segment
- * @seg: the segment
- * @snd: what the sender's socket says, or NULL
- * @fx: gets the steps
- */
+/* Conclude what the sender has received. */
 static void received(struct tcpviz_pair *pair, enum tcpviz_role from,
 		     const struct tcpviz_segment *seg,
 		     const struct tcpviz_witness *snd,
@@ -231,13 +216,7 @@ static void count_repeat(u8 *counter, struct tcpviz_effect *fx)
 	fx->repeat = *counter;
 }
 
-/**
- * sent_syn() - the sender sends a SYN or a SYN-ACK
- * @pair: the pair
- * @from: who sent the segment
- * @seg: the segment
- * @fx: gets the steps
- */
+/* The sender sends a SYN or a SYN-ACK. */
 static void sent_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
 		     const struct tcpviz_segment *seg,
 		     struct tcpviz_effect *fx)
@@ -268,17 +247,7 @@ static void sent_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
 		tcpviz_pair_event(pair, from, TCPVIZ_SND_SYN, fx);
 }
 
-/**
- * sent_fin() - the sender sends a FIN
- * @pair: the pair
- * @from: who sent the segment
- * @seg: the segment
- * @rcv: what the receiver's socket says, or NULL
- * @fx: gets the steps
- *
- * A FIN beyond the receiver's window is not the sender's but a forgery, or
- * older than the connection.
- */
+/* The sender sends a FIN. */
 static void sent_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
 		     const struct tcpviz_segment *seg,
 		     const struct tcpviz_witness *rcv,
@@ -302,19 +271,7 @@ static void sent_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
 	tcpviz_pair_event(pair, from, TCPVIZ_SND_FIN, fx);
 }
 
-/**
- * rst_acceptable() - would the receiver of a RST accept it?
- * @pair: the pair
- * @from: who sent the RST
- * @seg: the RST
- * @rcv: what the receiver's socket says, or NULL
- *
- * RFC 9293 section 3.10.7.3 for SYN-SENT, 3.10.7.4 with the exact match of
- * RFC 5961 section 3.2 beyond it.  Of a receiver whose window we do not know
- * it is assumed; it will contradict if it is not so.
- *
- * Return: true if the RST ends the receiver's connection.
- */
+/* Would the receiver of a RST accept it? */
 static bool rst_acceptable(struct tcpviz_pair *pair, enum tcpviz_role from,
 			   const struct tcpviz_segment *seg,
 			   const struct tcpviz_witness *rcv)
@@ -341,19 +298,7 @@ static bool rst_acceptable(struct tcpviz_pair *pair, enum tcpviz_role from,
 	}
 }
 
-/**
- * reset() - the segment is a RST
- * @pair: the pair
- * @from: who sent it
- * @seg: the RST
- * @snd: what the sender's socket says, or NULL
- * @rcv: what the receiver's socket says, or NULL
- * @fx: gets the steps
- *
- * A host sends RSTs for connections that it keeps (somebody's stray segment
- * came in) as well as for those that it gives up: only its socket tells.  Of
- * a sender elsewhere we believe a RST that its peer would.
- */
+/* The segment is a RST. */
 static void reset(struct tcpviz_pair *pair, enum tcpviz_role from,
 		  const struct tcpviz_segment *seg,
 		  const struct tcpviz_witness *snd,
@@ -370,15 +315,7 @@ static void reset(struct tcpviz_pair *pair, enum tcpviz_role from,
 		fx->refused_rst = true;
 }
 
-/**
- * completes_handshake() - is this the third ACK, for its receiver?
- * @pair: the pair
- * @from: who sent the segment
- * @seg: the segment
- *
- * Return: true if it acknowledges the receiver's SYN (RFC 9293 section
- *	3.10.7.4, fifth) and is not older than the sender's own.
- */
+/* Is this the third ACK, for its receiver? */
 static bool completes_handshake(struct tcpviz_pair *pair,
 				enum tcpviz_role from,
 				const struct tcpviz_segment *seg)
@@ -398,14 +335,7 @@ static bool completes_handshake(struct tcpviz_pair *pair,
 	return seg->ack == y->isn + 1;
 }
 
-/**
- * reaches_ack() - what an ACK does to its receiver in silence
- * @pair: the pair
- * @from: who sent the segment
- * @seg: the segment
- * @rcv: what the receiver's socket says, or NULL
- * @fx: gets the steps
- */
+/* What an ACK does to its receiver in silence. */
 static void reaches_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
 			const struct tcpviz_segment *seg,
 			const struct tcpviz_witness *rcv,
@@ -475,16 +405,7 @@ static void meet(struct tcpviz_pair *pair, enum tcpviz_role role,
 		tcpviz_pair_event(pair, role, TCPVIZ_DELETE, fx);
 }
 
-/**
- * notice() - catch up with what the receiver's socket did in silence
- * @pair: the pair
- * @role: the receiver
- * @rcv: what its socket says, or NULL
- * @fx: gets the step
- *
- * A silent transition is left alone: the segment that made it may still lie
- * in the socket's backlog.
- */
+/* Catch up with what the receiver's socket did in silence. */
 static void notice(struct tcpviz_pair *pair, enum tcpviz_role role,
 		   const struct tcpviz_witness *rcv, struct tcpviz_effect *fx)
 {

@@ -35,6 +35,7 @@ typedef __u64 u64;
 typedef __s32 s32;
 
 #define BIT(nr)		(1UL << (nr))
+#define fallthrough	__attribute__((__fallthrough__))
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
 #endif /* __KERNEL__ */

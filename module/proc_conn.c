@@ -193,8 +193,8 @@ static void show_record(struct seq_file *seq, u64 id, u32 n,
 	else
 		seq_puts(seq, "- ");
 	seq_printf(seq, "%u %u %-12s %-12s ", r->len, r->repeat,
-		   tcpviz_fsm_name(r->state[TCPVIZ_CLIENT]),
-		   tcpviz_fsm_name(r->state[TCPVIZ_SERVER]));
+		   tcpviz_fsm_name(r->client),
+		   tcpviz_fsm_name(r->server));
 	show_bits(seq, r->note, note_names, TCPVIZ_NOTES);
 	seq_putc(seq, '\n');
 }

@@ -64,10 +64,8 @@ void tcpviz_transcript_add(struct tcpviz_transcript *ts,
 		.from = from,
 		.repeat = fx->repeat,
 		.note = note_of(pair, seg, fx),
-		.state = {
-			pair->ep[TCPVIZ_CLIENT].state,
-			pair->ep[TCPVIZ_SERVER].state,
-		},
+		.client = pair->ep[TCPVIZ_CLIENT].state,
+		.server = pair->ep[TCPVIZ_SERVER].state,
 	};
 }
 

@@ -24,10 +24,11 @@ enum tcpviz_note {
  * @ack: acknowledgment number relative to its peer's ISN
  * @len: octets of payload
  * @flags: control bits
- * @from: enum tcpviz_role
  * @repeat: 0, or n for the n-th repetition of a SYN, SYN-ACK or FIN
+ * @from: enum tcpviz_role
  * @note: bits of enum tcpviz_note
- * @state: both ends after the segment
+ * @client: state of the client after the segment
+ * @server: state of the server after the segment
  */
 struct tcpviz_record {
 	u64 time_ns;
@@ -35,11 +36,16 @@ struct tcpviz_record {
 	u32 ack;
 	u32 len;
 	u8 flags;
-	u8 from;
 	u8 repeat;
-	u8 note;
-	u8 state[2];
+	u8 from:1;
+	u8 note:7;
+	u8 client:4;
+	u8 server:4;
 };
+
+/* Sixteen of them and the head fit into 512 bytes. */
+static_assert(sizeof(struct tcpviz_record) == 24, "a record has grown");
+static_assert(TCPVIZ_NOTES <= 7 && TCPVIZ_STATES <= 16, "fields too small");
 
 /**
  * struct tcpviz_transcript - the last segments of a connection, a ring
