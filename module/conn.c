@@ -207,6 +207,27 @@ static void take_times(struct tcpviz_conn *conn,
 }
 
 /**
+ * has_crossed() - can a segment's sender have got what was said to it last?
+ * @conn: connection
+ * @from: who sent the segment
+ * @pkt: the segment
+ *
+ * What the other end said passed here when the sender's state was inferred
+ * from it.  It takes half a round trip to the sender, and the sender's next
+ * segment as long to here; the handshake has shown how long that is.
+ *
+ * Return: true if it is too early for an answer.
+ */
+static bool has_crossed(const struct tcpviz_conn *conn, enum tcpviz_role from,
+			const struct tcpviz_packet *pkt)
+{
+	u32 round_trip = from == TCPVIZ_SERVER ? conn->synack_us : conn->ack_us;
+
+	return round_trip != TCPVIZ_NO_TIME &&
+	       low_us(pkt->now_ns) - conn->inferred_us < round_trip;
+}
+
+/**
  * apply() - apply a segment to a connection
  * @conn: connection, not dead
  * @from: who sent it
@@ -219,7 +240,7 @@ static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 		  const struct tcpviz_packet *pkt,
 		  const struct tcpviz_witness *snd)
 {
-	const struct tcpviz_witness *rcv;
+	struct tcpviz_context ctx = { .snd = snd };
 	struct tcpviz_witness w;
 	struct tcpviz_effect fx;
 
@@ -229,9 +250,12 @@ static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 		attach_listener(conn, pkt);
 	if (conn->pair.has_rival && pkt->seg.seq == conn->pair.rival)
 		conn->rival_us = low_us(pkt->now_ns);
-	rcv = ask_receiver(conn, from, pkt, &w);
-	tcpviz_pair_apply(&conn->pair, from, &pkt->seg, snd, rcv, &fx);
+	ctx.rcv = ask_receiver(conn, from, pkt, &w);
+	ctx.crossed = has_crossed(conn, from, pkt);
+	tcpviz_pair_apply(&conn->pair, from, &pkt->seg, &ctx, &fx);
 
+	if (fx.steps && (conn->pair.ep[!from].known & TCPVIZ_EP_SILENT))
+		conn->inferred_us = low_us(pkt->now_ns);
 	if (fx.refused_rst)
 		tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_REFUSED_RST);
 	if (is_synack(&pkt->seg) && from == TCPVIZ_SERVER && conn->listener)
@@ -249,7 +273,7 @@ static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
  * supersede() - a connection's tuple belongs to a new one
  * @conn: the old connection
  * @from: who sent the segment that says so
- * @pkt: the segment; gets the time of its SYN
+ * @pkt: the segment; gets the time of its SYN and @reuses
  *
  * Who opens anew, and who answers to it, has nothing left of the old one.
  *
@@ -266,6 +290,7 @@ static void supersede(struct tcpviz_conn *conn, enum tcpviz_role from,
 	WRITE_ONCE(conn->pair.flags,
 		   conn->pair.flags | BIT(TCPVIZ_F_SUPERSEDED));
 	tcpviz_pair_event(&conn->pair, from, TCPVIZ_DELETE, &fx);
+	pkt->reuses = true;
 	if (is_synack(&pkt->seg)) {
 		u32 ago_us = low_us(pkt->now_ns) - conn->rival_us;
 
@@ -274,6 +299,37 @@ static void supersede(struct tcpviz_conn *conn, enum tcpviz_role from,
 	}
 	tcpviz_conn_effect(conn, &fx);
 	tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_SUPERSEDED);
+}
+
+/**
+ * end_predecessors() - a connection that reuses a tuple has been answered
+ * @conn: the new connection
+ *
+ * Its server has nothing left of the older ones either.
+ *
+ * Context: any, in an RCU read-side critical section, no lock held.
+ */
+static void end_predecessors(struct tcpviz_conn *conn)
+{
+	struct tcpviz_conn *old;
+
+	hlist_for_each_entry_rcu(old, tcpviz_table_chain(conn->hash), node) {
+		struct tcpviz_effect fx;
+
+		if (old == conn || !tcpviz_conn_superseded(old) ||
+		    !tcpviz_table_same_tuple(old, conn))
+			continue;
+		tcpviz_effect_init(&fx);
+		spin_lock_bh(&old->lock);
+		if (!old->dead) {
+			tcpviz_pair_event(&old->pair, TCPVIZ_CLIENT,
+					  TCPVIZ_DELETE, &fx);
+			tcpviz_pair_event(&old->pair, TCPVIZ_SERVER,
+					  TCPVIZ_DELETE, &fx);
+			tcpviz_conn_effect(old, &fx);
+		}
+		spin_unlock_bh(&old->lock);
+	}
 }
 
 /**
@@ -293,7 +349,7 @@ enum tcpviz_fate tcpviz_conn_segment(struct tcpviz_conn *conn,
 	enum tcpviz_fate fate = TCPVIZ_TAKEN;
 	const struct tcpviz_witness *snd = NULL;
 	struct tcpviz_witness w;
-	bool own = false;
+	bool answered, own = false;
 
 	spin_lock_bh(&conn->lock);
 	if (conn->dead || tcpviz_conn_superseded(conn)) {
@@ -311,7 +367,13 @@ enum tcpviz_fate tcpviz_conn_segment(struct tcpviz_conn *conn,
 	} else {
 		apply(conn, from, pkt, snd);
 	}
+	answered = conn->reuses &&
+		   conn->pair.ep[TCPVIZ_SERVER].state >= TCPVIZ_SYN_RECEIVED;
+	if (answered)
+		conn->reuses = false;
 	spin_unlock_bh(&conn->lock);
+	if (answered)
+		end_predecessors(conn);
 	return fate;
 }
 
@@ -457,6 +519,7 @@ static struct tcpviz_conn *conn_alloc(const struct tcpviz_packet *pkt,
 	conn->tn = pkt->tn;
 	conn->cpu = raw_smp_processor_id();
 	conn->created_ns = pkt->syn_ns;
+	conn->reuses = pkt->reuses;
 	conn->seen = jiffies;
 	conn->synack_us = TCPVIZ_NO_TIME;
 	conn->ack_us = TCPVIZ_NO_TIME;
@@ -480,9 +543,10 @@ static void replay_syn(struct tcpviz_conn *conn,
 		.seq = pkt->seg.ack - 1,
 		.flags = TCPVIZ_SYN,
 	};
+	const struct tcpviz_context nothing = {};
 	struct tcpviz_effect fx;
 
-	tcpviz_pair_apply(&conn->pair, TCPVIZ_CLIENT, &syn, NULL, NULL, &fx);
+	tcpviz_pair_apply(&conn->pair, TCPVIZ_CLIENT, &syn, &nothing, &fx);
 	if (conn->ts)
 		tcpviz_transcript_add(conn->ts, &conn->pair, TCPVIZ_CLIENT,
 				      &syn, &fx, 0);

@@ -90,8 +90,8 @@ struct tcpviz_conn {
 	u8 path;
 	/** @class: enum tcpviz_class; protected by tcpviz_cpu.lock */
 	u8 class;
-	/** @dead: out of the table; protected by @lock */
-	bool dead;
+	/** @cpu: whose class list it is on; const */
+	u16 cpu;
 	/** @tn: namespace; const, valid unless @dead */
 	struct tcpviz_net *tn;
 
@@ -101,8 +101,12 @@ struct tcpviz_conn {
 	refcount_t ref;
 	/** @pair: both endpoints; pair.flags may be read without the lock */
 	struct tcpviz_pair pair;
-	/** @cpu: whose class list it is on; const */
-	u16 cpu;
+	/** @dead: out of the table */
+	bool dead;
+	/** @reuses: an older connection had the tuple */
+	bool reuses;
+	/** @inferred_us: when an end last changed in silence, low bits */
+	u32 inferred_us;
 	/** @rival_us: when pair.rival was seen, low bits of the time */
 	u32 rival_us;
 	/** @synack_us: from the first SYN to the first SYN-ACK */

@@ -41,11 +41,13 @@ static const u8 fsm_next[TCPVIZ_EVENTS][TCPVIZ_STATES] = {
  * CW -> LA	passive close
  * others	repetition
  */
-[TCPVIZ_SND_RST]	= { __, __, __, CL, CL, CL, CL, CL, CL, CL, CL },
+[TCPVIZ_SND_RST]	= { __, __, CL, CL, CL, CL, CL, CL, CL, CL, CL },
 /*
+ * SS -> CL	there is no such connection: its SYN was forged or an old
+ *		duplicate (3.5.2)
  * SR..TW -> CL	ABORT (3.10.5)
- * CL LI SS	a RST in answer to somebody else's segment (3.5.2): the
- *		sender keeps its state
+ * A host that keeps a connection sends RSTs too, in answer to segments that
+ * do not belong to it.  Those are not this event.
  */
 [TCPVIZ_RCV_SYN]	= { __, SR, SR, __, __, __, __, __, __, __, __ },
 /*

@@ -227,13 +227,15 @@ static void look_at(struct sk_buff *skb, const struct nf_hook_state *state,
 	pkt.ifindex = dev->ifindex;
 	pkt.l3dev = l3_domain(&pkt.seg, dev);
 	pkt.loopback = dev->flags & IFF_LOOPBACK;
-	if ((pkt.seg.flags & TCPVIZ_CONTROL) && !checksum_ok(&pkt, state->hook)) {
+	if ((pkt.seg.flags & TCPVIZ_CONTROL) &&
+	    !checksum_ok(&pkt, state->hook)) {
 		tcpviz_stat_inc(pkt.tn, TCPVIZ_STAT_BAD_CHECKSUM);
 		return;
 	}
 	tcpviz_stat_inc(pkt.tn, TCPVIZ_STAT_SEGMENTS);
 	pkt.now_ns = ktime_get_ns();
 	pkt.syn_ns = pkt.now_ns;
+	pkt.reuses = false;
 	follow(&pkt);
 }
 

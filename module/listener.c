@@ -63,8 +63,8 @@ static struct hlist_head *chain_of(struct tcpviz_listeners *ls,
  * Context: RCU read-side critical section, or @ls->lock held.
  * Return: referenced record, or NULL.
  */
-static struct tcpviz_listener *listener_find(struct tcpviz_listeners *ls,
-					     const struct tcpviz_listen_key *key)
+static struct tcpviz_listener *
+listener_find(struct tcpviz_listeners *ls, const struct tcpviz_listen_key *key)
 {
 	struct tcpviz_listener *l;
 

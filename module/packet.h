@@ -25,6 +25,7 @@ enum tcpviz_where {
  * @tn: namespace
  * @skb: the packet; its sk is read, never kept
  * @now_ns: when, CLOCK_MONOTONIC
+ * @reuses: if it opens a connection: an older one had the tuple
  * @syn_ns: if it opens a connection: when the SYN was seen, which is before
  *	@now_ns if it is the SYN-ACK
  * @ifindex: the device that it came in by or goes out by
@@ -42,6 +43,7 @@ struct tcpviz_packet {
 	int l3dev;
 	enum tcpviz_where where;
 	bool loopback;
+	bool reuses;
 };
 
 #endif /* _TCPVIZ_PACKET_H */

@@ -17,7 +17,7 @@
  *
  * Before all this, take_back() looks whether the segment contradicts a
  * silent transition of X: a SYN-ACK repeated after the third ACK says that
- * the ACK never arrived.
+ * the ACK never arrived.  (Not if the two have crossed on their way.)
  *
  * Throughout, @from is the role of X, @snd and @rcv are what the sockets of X
  * and Y say (NULL if they are elsewhere), @fx collects what changed.
@@ -142,14 +142,14 @@ static bool contradicts(const struct tcpviz_endpoint *x,
 /* Undo a silent transition that a segment contradicts. */
 static void take_back(struct tcpviz_pair *pair, enum tcpviz_role from,
 		      const struct tcpviz_segment *seg,
-		      const struct tcpviz_witness *rcv,
+		      const struct tcpviz_context *ctx,
 		      struct tcpviz_effect *fx)
 {
 	struct tcpviz_endpoint *x = &pair->ep[from];
 
-	if (!(x->known & TCPVIZ_EP_SILENT))
+	if (!(x->known & TCPVIZ_EP_SILENT) || ctx->crossed)
 		return;
-	if (contradicts(x, seg, rcv)) {
+	if (contradicts(x, seg, ctx->rcv)) {
 		step(pair, from, x->before, TCPVIZ_BY_CONTRADICTION,
 		     TCPVIZ_EVENTS, fx);
 		pair->flags |= BIT(TCPVIZ_F_TAKEN_BACK);
@@ -418,19 +418,17 @@ static void notice(struct tcpviz_pair *pair, enum tcpviz_role role,
  * @pair: the pair
  * @from: who sent the segment
  * @seg: the segment
- * @snd: what the sender's socket says, NULL if it is elsewhere
- * @rcv: what the receiver's socket says before it gets the segment, NULL if
- *	it is elsewhere
+ * @ctx: what is known beside it
  * @fx: gets what changed; need not be initialised
  *
  * Context: the caller serialises access to @pair.
  */
 void tcpviz_pair_apply(struct tcpviz_pair *pair, enum tcpviz_role from,
 		       const struct tcpviz_segment *seg,
-		       const struct tcpviz_witness *snd,
-		       const struct tcpviz_witness *rcv,
+		       const struct tcpviz_context *ctx,
 		       struct tcpviz_effect *fx)
 {
+	const struct tcpviz_witness *snd = ctx->snd, *rcv = ctx->rcv;
 	struct tcpviz_endpoint *x = &pair->ep[from];
 	u8 was;
 
@@ -445,7 +443,7 @@ void tcpviz_pair_apply(struct tcpviz_pair *pair, enum tcpviz_role from,
 		pair->flags |= BIT(TCPVIZ_F_FAST_OPEN);
 
 	notice(pair, !from, rcv, fx);
-	take_back(pair, from, seg, rcv, fx);
+	take_back(pair, from, seg, ctx, fx);
 	was = x->state;
 	received(pair, from, seg, snd, fx);
 	if (seg->flags & TCPVIZ_SYN)

@@ -21,7 +21,7 @@ enum tcpviz_role {
 #define TCPVIZ_EP_FIN		BIT(2)	/* sent a FIN: fin is valid */
 #define TCPVIZ_EP_GOT_SYN	BIT(3)	/* received the peer's SYN */
 #define TCPVIZ_EP_GOT_FIN	BIT(4)	/* received the peer's FIN */
-#define TCPVIZ_EP_SILENT	BIT(5)	/* state was inferred: may be taken back */
+#define TCPVIZ_EP_SILENT	BIT(5)	/* state inferred, may be taken back */
 #define TCPVIZ_EP_LOCAL		BIT(6)	/* its socket is on this host */
 
 /**
@@ -80,7 +80,7 @@ struct tcpviz_pair {
 #define TCPVIZ_W_FAST_OPEN	BIT(1)	/* SYN-ACK of a full socket */
 #define TCPVIZ_W_DEFER		BIT(2)	/* a bare third ACK is not enough */
 #define TCPVIZ_W_ACCEPTQ_FULL	BIT(3)	/* no room in the accept queue */
-#define TCPVIZ_W_HEARD		BIT(4)	/* its peer has acknowledged or sent data */
+#define TCPVIZ_W_HEARD		BIT(4)	/* its peer acknowledged or sent data */
 #define TCPVIZ_W_WINDOW		BIT(5)	/* rcv_nxt and rcv_wnd are valid */
 
 /**
@@ -95,6 +95,19 @@ struct tcpviz_witness {
 	u8 flags;
 	u32 rcv_nxt;
 	u32 rcv_wnd;
+};
+
+/**
+ * struct tcpviz_context - what is known beside a segment
+ * @snd: what the sender's socket says, NULL if it is elsewhere
+ * @rcv: what the receiver's socket says before it gets the segment, NULL if
+ *	it is elsewhere
+ * @crossed: the sender cannot have got yet what led to its silent transition
+ */
+struct tcpviz_context {
+	const struct tcpviz_witness *snd;
+	const struct tcpviz_witness *rcv;
+	bool crossed;
 };
 
 /**
@@ -163,8 +176,7 @@ bool tcpviz_pair_supersedes(struct tcpviz_pair *pair, enum tcpviz_role from,
 			    const struct tcpviz_segment *seg, bool local);
 void tcpviz_pair_apply(struct tcpviz_pair *pair, enum tcpviz_role from,
 		       const struct tcpviz_segment *seg,
-		       const struct tcpviz_witness *snd,
-		       const struct tcpviz_witness *rcv,
+		       const struct tcpviz_context *ctx,
 		       struct tcpviz_effect *fx);
 void tcpviz_pair_event(struct tcpviz_pair *pair, enum tcpviz_role role,
 		       enum tcpviz_event event, struct tcpviz_effect *fx);

@@ -36,7 +36,13 @@ static spinlock_t *lock_of(u32 hash)
 	return &table_lock[hash % TABLE_LOCKS];
 }
 
-static struct hlist_head *chain_of(u32 hash)
+/**
+ * tcpviz_table_chain() - the chain that a hash belongs to
+ * @hash: hash of a connection
+ *
+ * Return: its head; walk it under RCU.
+ */
+struct hlist_head *tcpviz_table_chain(u32 hash)
 {
 	return &table[hash & (buckets - 1)];
 }
@@ -169,20 +175,21 @@ struct tcpviz_conn *tcpviz_table_find(const struct tcpviz_packet *pkt,
 	u32 hash = tcpviz_table_hash(pkt->tn, &pkt->seg, pkt->l3dev);
 	struct tcpviz_conn *conn;
 
-	hlist_for_each_entry_rcu(conn, chain_of(hash), node)
+	hlist_for_each_entry_rcu(conn, tcpviz_table_chain(hash), node)
 		if (conn->hash == hash && sent_by(conn, pkt, from))
 			return conn;
 	return NULL;
 }
 
 /**
- * same_tuple() - do two entries have the same key?
+ * tcpviz_table_same_tuple() - do two entries have the same key?
  * @a: entry
  * @b: entry
  *
  * Return: true for either order of the endpoints.
  */
-static bool same_tuple(const struct tcpviz_conn *a, const struct tcpviz_conn *b)
+bool tcpviz_table_same_tuple(const struct tcpviz_conn *a,
+			     const struct tcpviz_conn *b)
 {
 	const struct tcpviz_tuple *t = &a->tuple;
 	enum tcpviz_role role;
@@ -206,13 +213,14 @@ static bool same_tuple(const struct tcpviz_conn *a, const struct tcpviz_conn *b)
  */
 bool tcpviz_table_insert(struct tcpviz_conn *conn)
 {
-	struct hlist_head *chain = chain_of(conn->hash);
+	struct hlist_head *chain = tcpviz_table_chain(conn->hash);
 	spinlock_t *lock = lock_of(conn->hash);
 	struct tcpviz_conn *other;
 
 	spin_lock_bh(lock);
 	hlist_for_each_entry(other, chain, node) {
-		if (same_tuple(conn, other) && !tcpviz_conn_superseded(other)) {
+		if (!tcpviz_conn_superseded(other) &&
+		    tcpviz_table_same_tuple(conn, other)) {
 			spin_unlock_bh(lock);
 			return false;
 		}

@@ -307,7 +307,8 @@ void tcpviz_witness_receiver(const struct tcpviz_conn *conn,
 {
 	struct sock *sk = pkt->skb->sk;
 
-	if (pkt->where == TCPVIZ_AT_INPUT && sk && is_socket_of(sk, conn, !from))
+	if (pkt->where == TCPVIZ_AT_INPUT && sk &&
+	    is_socket_of(sk, conn, !from))
 		hear(w, sk);
 	else
 		tcpviz_witness_ask(conn, !from, w);
