@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0
+/* tcpviz: global options and the table of objects */
+
+#include <getopt.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "proc.h"
+#include "tcpviz.h"
+#include "util.h"
+
+#ifndef TCPVIZ_VERSION
+#define TCPVIZ_VERSION "unknown"
+#endif
+
+/*
+ * A word stands for the first object that begins with it, as in ip(8): add new
+ * ones at the end, so that what people have shortened keeps its meaning.
+ */
+static const struct tcpviz_object * const objects[] = {
+	&tcpviz_ladder,
+};
+
+enum {
+	OPT_PROC = 256,
+};
+
+static const struct option options[] = {
+	{ "ascii",	no_argument,		NULL, 'A' },
+	{ "unicode",	no_argument,		NULL, 'U' },
+	{ "json",	no_argument,		NULL, 'j' },
+	{ "pretty",	no_argument,		NULL, 'p' },
+	{ "netns",	required_argument,	NULL, 'N' },
+	{ "proc",	required_argument,	NULL, OPT_PROC },
+	{ "version",	no_argument,		NULL, 'V' },
+	{ "help",	no_argument,		NULL, 'h' },
+	{ }
+};
+
+/* What the command line said, before terminal and locale have their say */
+struct words {
+	struct tcpviz_opts opts;
+	const char *netns;
+	int charset;
+	int object;
+};
+
+static int usage(FILE *out, int status)
+{
+	fputs("Usage: tcpviz [OPTIONS] OBJECT [ARGUMENTS]\n\nOBJECTS\n", out);
+	for (size_t i = 0; i < ARRAY_SIZE(objects); i++)
+		fprintf(out, "  %s %-12s %s\n", objects[i]->name,
+			objects[i]->usage, objects[i]->help);
+	fputs("\nOPTIONS\n"
+	      "  -A, --ascii        draw with ASCII characters\n"
+	      "  -U, --unicode      draw with Unicode characters\n"
+	      "  -j, --json         write JSON\n"
+	      "  -p, --pretty       JSON with line breaks\n"
+	      "  -N, --netns NETNS  look into this network namespace\n"
+	      "      --proc DIR     read the tables in DIR\n"
+	      "  -V, --version      print the version\n"
+	      "  -h, --help         print this\n"
+	      "\nWords may be shortened. See tcpviz(8).\n", out);
+	return status;
+}
+
+static const struct tcpviz_object *object_find(const char *word)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(objects); i++)
+		if (*word && !strncmp(objects[i]->name, word, strlen(word)))
+			return objects[i];
+	return NULL;
+}
+
+static bool env_is_set(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && *value;
+}
+
+/* A pipe or a file gets plain text, whatever the locale */
+static void opts_decide(struct tcpviz_opts *opts, int charset)
+{
+	const char *term = getenv("TERM");
+	bool tty = isatty(STDOUT_FILENO);
+
+	setlocale(LC_CTYPE, "");
+	if (charset)
+		opts->unicode = charset == 'U';
+	else
+		opts->unicode = tty && !strcmp(nl_langinfo(CODESET), "UTF-8");
+	opts->color = tty && !env_is_set("NO_COLOR") && term &&
+		      strcmp(term, "dumb");
+}
+
+/* Returns -1 to go on, or the exit status */
+static int words_parse(struct words *words, int argc, char **argv)
+{
+	int c;
+
+	while ((c = getopt_long(argc, argv, "+AUjpN:Vh", options, NULL)) >= 0) {
+		switch (c) {
+		case 'A':
+		case 'U':
+			words->charset = c;
+			break;
+		case 'j':
+			words->opts.json = true;
+			break;
+		case 'p':
+			words->opts.pretty = true;
+			break;
+		case 'N':
+			words->netns = optarg;
+			break;
+		case OPT_PROC:
+			words->opts.dir = optarg;
+			break;
+		case 'V':
+			puts("tcpviz " TCPVIZ_VERSION);
+			return TCPVIZ_EXIT_OK;
+		case 'h':
+			return usage(stdout, TCPVIZ_EXIT_OK);
+		default:
+			return TCPVIZ_EXIT_USAGE;
+		}
+	}
+	words->object = optind;
+	return -1;
+}
+
+static int object_run(const struct tcpviz_opts *opts, int argc, char **argv)
+{
+	const struct tcpviz_object *object;
+	int status;
+
+	if (!argc)
+		return usage(stderr, TCPVIZ_EXIT_USAGE);
+	if (!strcmp(argv[0], "help"))
+		return usage(stdout, TCPVIZ_EXIT_OK);
+	object = object_find(argv[0]);
+	if (!object) {
+		tcpviz_complain("object \"%s\" is unknown, try \"tcpviz help\"",
+				argv[0]);
+		return TCPVIZ_EXIT_USAGE;
+	}
+	status = object->run(opts, argc, argv);
+	if (fflush(stdout) || ferror(stdout)) {
+		tcpviz_complain("cannot write the output");
+		return TCPVIZ_EXIT_SYSTEM;
+	}
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct words words = { };
+	int status;
+
+	status = words_parse(&words, argc, argv);
+	if (status >= 0)
+		return status;
+	if (words.netns && words.opts.dir) {
+		tcpviz_complain("-N and --proc exclude each other");
+		return TCPVIZ_EXIT_USAGE;
+	}
+	if (words.netns && tcpviz_netns_enter(words.netns))
+		return TCPVIZ_EXIT_SYSTEM;
+	if (!words.opts.dir)
+		words.opts.dir = TCPVIZ_PROC_DIR;
+	opts_decide(&words.opts, words.charset);
+	return object_run(&words.opts, argc - words.object,
+			  argv + words.object);
+}

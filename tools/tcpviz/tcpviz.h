@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _TCPVIZ_TCPVIZ_H
+#define _TCPVIZ_TCPVIZ_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "util.h"
+
+/* exit status, as ip(8) has it */
+enum tcpviz_exit {
+	TCPVIZ_EXIT_OK,
+	TCPVIZ_EXIT_USAGE,	/* bad words, or nothing found */
+	TCPVIZ_EXIT_SYSTEM,	/* the kernel or the system said no */
+};
+
+/**
+ * struct tcpviz_opts - the global options, decided
+ * @dir: directory of the tables
+ * @json: JSON instead of text
+ * @pretty: JSON with line breaks and blanks
+ * @unicode: lines and arrows may be drawn in Unicode
+ * @color: escape sequences may be written
+ */
+struct tcpviz_opts {
+	const char *dir;
+	bool json;
+	bool pretty;
+	bool unicode;
+	bool color;
+};
+
+/**
+ * struct tcpviz_object - what the command can be asked about
+ * @name: the word, which may be shortened
+ * @usage: words that may follow
+ * @help: what it does, in half a line
+ * @run: does it; @argv[0] is the word itself; returns an enum tcpviz_exit
+ */
+struct tcpviz_object {
+	const char *name;
+	const char *usage;
+	const char *help;
+	int (*run)(const struct tcpviz_opts *opts, int argc, char **argv);
+};
+
+extern const struct tcpviz_object tcpviz_ladder;
+
+__printf(1, 2)
+void tcpviz_complain(const char *format, ...);
+FILE *tcpviz_table_open(const char *dir, const char *name);
+int tcpviz_table_error(const char *dir, const char *name, int err,
+		       const char *missing);
+int tcpviz_netns_enter(const char *name);
+
+#endif /* _TCPVIZ_TCPVIZ_H */

@@ -1,0 +1,230 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What tcpviz prints for recorded tables, against tests/golden/. KTAP.
+# usage: run.sh TCPVIZ      TCPVIZ_UPDATE=1 writes the golden files anew
+
+set -u
+
+readonly KSFT_SKIP=4
+
+[ $# -eq 1 ] || { echo "usage: $0 TCPVIZ" >&2; exit 1; }
+tcpviz=$(readlink -f "$1") || exit 1
+here=$(dirname "$(readlink -f "$0")")
+golden=$here/golden
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+
+export LC_ALL=C.UTF-8 TERM=xterm
+export ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
+unset NO_COLOR
+
+count=0
+failed=0
+results=$tmp/results
+
+# result STATUS NAME [WHY]: one line of KTAP; 0 is a pass
+result()
+{
+	local ok="ok" why=""
+
+	count=$((count + 1))
+	case $1 in
+	0) ;;
+	"$KSFT_SKIP") why=" # SKIP ${3-}" ;;
+	*) ok="not ok"; failed=$((failed + 1)) ;;
+	esac
+	echo "$ok $count $2$why" >>"$results"
+}
+
+# remark FILE: as diagnostic lines
+remark()
+{
+	sed 's/^/# /' "$1" >>"$results"
+}
+
+# compare NAME FILE: with the golden one
+compare()
+{
+	if [ -n "${TCPVIZ_UPDATE-}" ]; then
+		cp "$2" "$golden/$1"
+	elif ! diff -u "$golden/$1" "$2" >"$tmp/diff" 2>&1; then
+		remark "$tmp/diff"
+		result 1 "$1"
+		return
+	fi
+	result 0 "$1"
+}
+
+# run NAME STATUS WORDS...: all that it writes, and its exit status
+run()
+{
+	local name=$1 want=$2 got
+
+	shift 2
+	(cd "$here/data" && "$tcpviz" "$@") >"$tmp/out" 2>"$tmp/err"
+	got=$?
+	if [ -s "$tmp/err" ]; then
+		echo "--- stderr"
+		cat "$tmp/err"
+	fi >>"$tmp/out"
+	if [ "$got" -ne "$want" ]; then
+		echo "# exit status $got, not $want" >>"$results"
+		remark "$tmp/out"
+		result 1 "$name"
+		return
+	fi
+	compare "$name" "$tmp/out"
+}
+
+# check NAME COMMAND...: passes if the command does
+check()
+{
+	local name=$1
+
+	shift
+	"$@" >"$tmp/out" 2>&1
+	set -- $?
+	[ "$1" -eq 0 ] || remark "$tmp/out"
+	result "$1" "$name"
+}
+
+# on_terminal ENVIRONMENT...: the same on a pseudo-terminal, to $tmp/tty
+on_terminal()
+{
+	env "$@" script -qec \
+		"'$tcpviz' --proc '$here/data/refused' ladder" /dev/null \
+		</dev/null >"$tmp/tty" 2>&1
+}
+
+terminal_tests()
+{
+	local name
+
+	if ! command -v script >/dev/null; then
+		for name in color no-color ascii-locale dumb; do
+			result "$KSFT_SKIP" "terminal-$name" "no script(1)"
+		done
+		return
+	fi
+	on_terminal TERM=xterm
+	check terminal-color grep -q $'\033\\[31m◀──' "$tmp/tty"
+	on_terminal NO_COLOR=1
+	check terminal-no-color plain '──'
+	on_terminal LC_ALL=C NO_COLOR=1
+	check terminal-ascii-locale plain '<--'
+	on_terminal TERM=dumb
+	check terminal-dumb plain '──'
+}
+
+# plain TEXT: the terminal got the text and no escape sequence
+plain()
+{
+	grep -q -- "$1" "$tmp/tty" && ! grep -q $'\033' "$tmp/tty"
+}
+
+# No line may be wider than a terminal, whatever the table says
+width_is_good()
+{
+	local dir
+
+	for dir in "$here"/data/*/; do
+		"$tcpviz" -U --proc "$dir" ladder 2>/dev/null
+	done >"$tmp/pages"
+	[ -s "$tmp/pages" ] && ! grep -E '^.{80}' "$tmp/pages"
+}
+
+json_is_good()
+{
+	local dir
+
+	for dir in "$here"/data/{extremes,several,midstream}; do
+		"$tcpviz" -j --proc "$dir" ladder | python3 -c '
+import json, sys
+(conn,) = json.load(sys.stdin)
+assert isinstance(conn["transcript"], list) and conn["verdict"]["text"]' ||
+			return 1
+	done
+}
+
+# Somebody who may not read the tables
+unreadable_is_told()
+{
+	local as=()
+
+	cp "$tcpviz" "$tmp/tcpviz" || return
+	cp -r "$here/data/refused" "$tmp/secret" || return
+	chmod 755 "$tmp" "$tmp/tcpviz" "$tmp/secret" || return
+	chmod 0 "$tmp/secret/connections" || return
+	[ "$(id -u)" -ne 0 ] ||
+		as=(setpriv --reuid 65534 --regid 65534 --clear-groups)
+	"${as[@]}" "$tmp/tcpviz" --proc "$tmp/secret" ladder >"$tmp/out" 2>&1
+	[ $? -eq 2 ] && grep -q "may not read.*try as root" "$tmp/out"
+}
+
+full_disk_is_told()
+{
+	"$tcpviz" --proc "$here/data/refused" ladder 2>"$tmp/err" >/dev/full
+	[ $? -eq 2 ] && grep -q "cannot write" "$tmp/err"
+}
+
+not_loaded_test()
+{
+	if [ -e /proc/net/tcpviz ]; then
+		result "$KSFT_SKIP" not-loaded "the module is loaded"
+	else
+		run not-loaded 2 ladder
+	fi
+}
+
+ladder_tests()
+{
+	local name
+
+	for name in both-repeated extremes garbage given-up half-closed \
+		    half-open last-ack-lost midstream new-columns \
+		    open-close queue-full queue-full-once refused rejected \
+		    reset rival several simultaneous-close \
+		    simultaneous-open \
+		    third-ack-data third-ack-lost truncated unanswered; do
+		run "$name" 0 --proc "$name" ladder
+	done
+	run by-id 0 --proc several -A lad 3
+	run unicode 0 --proc third-ack-lost -U ladder 6
+	run unknown-columns-json 0 -j -p --proc new-columns ladder 3
+	run json 0 -j --proc refused ladder
+}
+
+refusal_tests()
+{
+	run id-unknown 1 --proc several ladder 4
+	run id-word 1 --proc several ladder three
+	run id-minus 1 --proc several ladder -- -1
+	run id-huge 1 --proc several ladder 99999999999999999999
+	run none-seen 1 --proc empty ladder
+	run one-word-too-many 1 --proc several ladder 3 4
+	run object-unknown 1 --proc several lodder
+	run object-empty 1 --proc several ""
+	run object-missing 1 --proc several
+	run option-conflict 1 -N blue --proc several ladder
+	run netns-unknown 2 -N tcpviz-no-such-netns ladder
+	run no-column 2 --proc no-column ladder
+	run no-header 2 --proc no-header ladder
+	run no-directory 2 --proc no-such-directory ladder
+	run help 0 -h
+	run ladder-help 0 ladder help
+}
+
+ladder_tests
+refusal_tests
+not_loaded_test
+terminal_tests
+check width width_is_good
+check json-parses json_is_good
+check unreadable unreadable_is_told
+check full-disk full_disk_is_told
+
+echo "TAP version 13"
+echo "1..$count"
+cat "$results"
+[ "$failed" -eq 0 ]
