@@ -30,7 +30,7 @@ modules_install: modules
 # Kbuild runs depmod itself only where it knows the kernel's System.map
 install: modules_install
 	$(DEPMOD) $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH)) \
-		$(shell $(MAKE) -s --no-print-directory -C $(KDIR) kernelrelease)
+		$(shell cat $(KDIR)/include/config/kernel.release)
 
 clean:
 	$(if $(wildcard $(KDIR)/Makefile),$(kbuild) clean)

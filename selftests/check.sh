@@ -1,0 +1,52 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Runs test programs where they belong and closes with one line of counts:
+#
+#	check.sh PROGRAM...
+#
+# PROGRAM is a path below this directory.  One that says `# vm: virtual` or
+# `# vm: real` near its top runs in a guest of that kind, any other here on the
+# host.  The two guests run side by side.
+
+set -uo pipefail
+cd "$(dirname "$0")" || exit 1
+
+# place_of PROGRAM: host, virtual or real
+place_of()
+{
+	local place
+
+	place=$(sed -n '1,20s/^# vm: \(virtual\|real\)$/\1/p' "$1")
+	echo "${place:-host}"
+}
+
+# tagged STREAM COMMAND...: its output in the form ktap.awk reads
+tagged()
+{
+	local stream=$1
+
+	shift
+	"$@" | sed -u "s/^/$stream:/"
+}
+
+# The host's programs first: they are quick, and cheap to fail
+run_everything()
+{
+	printf 'expect:%s\n' "${host[@]}" "${virtual[@]}" "${real[@]}" \
+		${virtual:+vm/virtual} ${real:+vm/real}
+	[ ${#host[@]} -eq 0 ] || tagged host ./runner.sh "${host[@]}"
+	[ ${#virtual[@]} -eq 0 ] ||
+		tagged virtual vm/run.sh --virtual tests "${virtual[@]}" &
+	[ ${#real[@]} -eq 0 ] ||
+		tagged real vm/run.sh --real tests "${real[@]}" &
+	wait
+}
+
+host=() virtual=() real=()
+for prog; do
+	declare -n group
+	group=$(place_of "$prog")
+	group+=("$prog")
+	unset -n group
+done
+run_everything | mawk -W interactive -f ktap.awk

@@ -1,0 +1,65 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Installs the host packages that a make target needs, after saying which.
+#
+#	deps.sh check|static
+
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# To build the module, the tools and the image, and to run the guest
+check_packages="gcc libc6-dev libelf1 make pkg-config libsmartcols-dev
+libmnl-dev libjson-c-dev qemu-system-x86 debian-archive-keyring cpio kmod
+rsync xz-utils zstd mawk"
+
+# For the static checks
+static_packages="clang perl shellcheck sparse"
+
+# packages_of GROUP
+packages_of()
+{
+	case $1 in
+	check)	echo "$check_packages" ;;
+	static)	echo "$check_packages $static_packages" ;;
+	*)	die "$1: no such group of packages" ;;
+	esac
+}
+
+# missing PACKAGE...: those that are not installed
+missing()
+{
+	local pkg
+
+	for pkg; do
+		dpkg-query -W -f '${db:Status-Abbrev}' "$pkg" 2>/dev/null |
+			grep -q '^ii' || echo "$pkg"
+	done
+}
+
+install_packages()
+{
+	local cmd=(apt-get install -y --no-install-recommends "$@") root=()
+
+	say "installing by apt: $*"
+	if [ "$(id -u)" -ne 0 ]; then
+		if ! sudo -n true 2>/dev/null; then
+			die "not root; run this first: sudo ${cmd[*]}"
+		fi
+		root=(sudo -n)
+	fi
+	export DEBIAN_FRONTEND=noninteractive
+	"${root[@]}" apt-get update -qq </dev/null >&2
+	"${root[@]}" "${cmd[@]}" -qq </dev/null >&2
+}
+
+main()
+{
+	local pkgs
+
+	command -v dpkg-query >/dev/null || die "this needs a Debian machine"
+	# shellcheck disable=SC2046 # one package a word
+	mapfile -t pkgs < <(missing $(packages_of "$1"))
+	[ ${#pkgs[@]} -eq 0 ] || install_packages "${pkgs[@]}"
+}
+
+main "$@"

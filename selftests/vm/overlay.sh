@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# What changes from one run to the next: the module, the tools and the
+# selftests of this tree, and the job.  A second cpio archive that the kernel
+# unpacks over the first.
+
+# overlay_make DIR ARGS...: make, silent unless it fails
+overlay_make()
+{
+	local log=$cache/log/make-$$.log
+
+	make --no-print-directory -s -C "$@" >"$log" 2>&1 || {
+		cat "$log" >&2
+		die "make -C $* failed"
+	}
+	rm -f "$log"
+}
+
+# overlay_copy DIR: the module's sources.  It is built in a copy, so that a
+# module/tcpviz.ko that someone built for the running kernel stays what it is;
+# what an earlier build left in the copy stays as well.
+overlay_copy()
+{
+	rsync -a --delete --exclude='*.mod.c' --include='*/' \
+		--include='*.[ch]' --include=Kbuild --exclude='*' \
+		"$top_dir/Kbuild" "$top_dir/module" "$1/"
+}
+
+# overlay_module KERNEL: build tcpviz.ko against the guest's kernel and print
+# its path
+overlay_module()
+{
+	local build=$cache/build/$suite
+
+	mkdir -p "$build"
+	overlay_copy "$build"
+	overlay_make "$(kernel_kdir "$1")" M="$build" modules
+	echo "$build/module/tcpviz.ko"
+}
+
+# overlay_modules KERNEL KO ROOT: the module where modprobe finds it.  depmod
+# wants to see all modules, the overlay only carries what it wrote.
+overlay_modules()
+{
+	local release mods=$3/usr/lib/modules
+
+	release=$(<"$1/release")
+	mkdir -p "$mods"
+	ln -s usr/lib "$3/lib"
+	cp -al "$1/root/lib/modules/$release" "$mods/"
+	mkdir "$mods/$release/updates"
+	cp "$2" "$mods/$release/updates/"
+	# depmod writes its files anew: the cache's own are left alone
+	depmod -b "$3" "$release"
+	rm -rf "$mods/$release/kernel"
+	ln -s "/lib/modules/$release/updates/tcpviz.ko" "$3/tcpviz.ko"
+}
+
+# overlay_build KERNEL ROOT: everything of this tree that goes into the guest
+overlay_build()
+{
+	local ko
+
+	exec {build_fd}>"$cache/.build-$suite.lock"
+	flock "$build_fd"
+	ko=$(overlay_module "$1")
+	overlay_make "$top_dir/tools/tcpviz"
+	overlay_make "$selftests_dir/net"
+	overlay_modules "$1" "$ko" "$2"
+	exec {build_fd}>&-
+	install -D "$top_dir/tools/tcpviz/build/tcpviz" \
+		"$2/usr/local/sbin/tcpviz"
+	rsync -a --exclude=/unit "$selftests_dir" "$2/"
+	install -m 755 "$vm_dir/init" "$2/init"
+}
+
+# overlay_initrd KERNEL IMAGE ROOT FILE: base, kernel modules and overlay in
+# one file, which is all that QEMU takes.  The same tree gives the same file,
+# byte for byte: virtual time repeats only then.
+overlay_initrd()
+{
+	find "$3" -exec touch -h -d @0 {} +
+	{
+		cat "$2/base.cpio" "$1/modules.cpio"
+		( cd "$3" && find . -mindepth 1 | sort |
+			cpio --quiet -o -H newc -R 0:0 --reproducible )
+	} >"$4"
+}

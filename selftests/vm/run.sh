@@ -1,0 +1,256 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Boots a guest with this tree's module and selftests in it.
+#
+#	run.sh [--virtual | --real] [--src] [--shift N] [--time-limit SECONDS]
+#	       [--idle SECONDS] [--limit SECONDS] tests TEST...
+#	run.sh ... program PATH ARG...
+#	run.sh ... shell
+#
+# --virtual	one processor whose clock follows the instructions it executes
+#		and jumps over idle time: a minute of TIME-WAIT costs nothing,
+#		and a run repeats exactly.  Nothing of the host is inside.
+# --real	two processors on the host's clock
+# --src		the source tree, read-only, on /src (real only)
+# --shift	virtual nanoseconds per instruction, as a power of two
+# --time-limit	for one test, instead of the one in settings
+# --idle, --limit	host seconds without output, and in all, before the
+#		guest counts as hung
+#
+# Standard output is what the guest says, as it says it; the kernel's console
+# in between as "# [time] ..." lines.  Exit status 0: the guest ended as it
+# should and its kernel had nothing to complain about.
+
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=suite.sh
+. "$vm_dir/suite.sh"
+# shellcheck source=kernel.sh
+. "$vm_dir/kernel.sh"
+# shellcheck source=image.sh
+. "$vm_dir/image.sh"
+# shellcheck source=overlay.sh
+. "$vm_dir/overlay.sh"
+# shellcheck source=accel.sh
+. "$vm_dir/accel.sh"
+# shellcheck source=splat.sh
+. "$vm_dir/splat.sh"
+
+mode=real src='' shift=4 idle=120 limit=2400 time_limit=''
+
+parse_options()
+{
+	while [ $# -gt 0 ]; do
+		case $1 in
+		--virtual)	mode=virtual ;;
+		--real)		mode=real ;;
+		--src)		src=1 ;;
+		--shift)	shift=$2; shift ;;
+		--time-limit)	time_limit=$2; shift ;;
+		--idle)		idle=$2; shift ;;
+		--limit)	limit=$2; shift ;;
+		*)		break ;;
+		esac
+		shift
+	done
+	job=${1:?what to run: tests, program or shell}
+	shift
+	job_args=("$@")
+}
+
+# What a killed run left behind is large; logs are small but many
+forget_old_runs()
+{
+	local dir
+
+	for dir in "$cache/run/"*; do
+		[ -d "/proc/${dir##*/}" ] || rm -rf "$dir"
+	done
+	find "$cache/log" -name '2*.log' -mtime +7 -delete
+}
+
+# prepare: everything QEMU needs, in $work
+prepare()
+{
+	local kernel image size
+
+	forget_old_runs
+	work=$cache/run/$$
+	mkdir -p "$work"
+	trap cleanup EXIT
+	trap 'exit 1' INT TERM
+	kernel=$(kernel_dir)
+	image=$(image_dir)
+	mkdir "$work/root"
+	overlay_build "$kernel" "$work/root"
+	if [ "$job" = tests ] && [ -n "$time_limit" ]; then
+		job_args=(-t "$time_limit" "${job_args[@]}")
+	fi
+	size=$(stty size 2>/dev/null) || size='24 80'
+	cat >"$work/root/job" <<-END
+	JOB=$job JOB_SRC=$src JOB_ARGS=(${job_args[*]@Q})
+	export TCPVIZ_VM=$mode TERM=${TERM:-dumb}
+	export LINES=${size% *} COLUMNS=${size#* }
+	END
+	overlay_initrd "$kernel" "$image" "$work/root" "$work/initrd"
+	rm -rf "$work/root"
+	ln "$kernel/vmlinux" "$work/vmlinux"
+}
+
+# shellcheck disable=SC2317 # the trap calls it
+cleanup()
+{
+	[ -z "${qemu_pid:-}" ] || kill -9 "$qemu_pid" 2>/dev/null || true
+	rm -rf "$work"
+}
+
+# kernel_command_line: any trouble ends the guest; nothing is random; nothing
+# waits.  norandmaps also makes programs start three times as fast under TCG,
+# which translates code anew for each address it is mapped at.
+kernel_command_line()
+{
+	echo "console=ttyS0 quiet rdinit=/init panic=-1 oops=panic" \
+		"panic_on_warn=1 softlockup_panic=1 hung_task_panic=1" \
+		"nokaslr norandmaps randomize_kstack_offset=off" \
+		"tsc=reliable random.trust_cpu=on mitigations=off" \
+		"cryptomgr.notests"
+}
+
+# qemu_args: set $qemu
+qemu_args()
+{
+	qemu=(qemu-system-x86_64 -nodefaults -no-user-config -display none
+	      -no-reboot -m 2048M -kernel "$work/vmlinux"
+	      -initrd "$work/initrd" -append "$(kernel_command_line)")
+	case $mode in
+	virtual)
+		# String instructions would count once an iteration
+		qemu+=(-M "pc,hpet=off" -smp 1 -accel "tcg,thread=single"
+		       -icount "shift=$shift,sleep=off" -seed 1
+		       -rtc "base=2026-01-01,clock=vm"
+		       -cpu "max,erms=off,fsrm=off") ;;
+	real)
+		qemu+=(-M q35 -smp 2)
+		accel_args "$work/vmlinux" ;;
+	esac
+	[ -z "$src" ] ||
+		qemu+=(-virtfs "local,path=$top_dir,mount_tag=src,readonly=on,security_model=none")
+}
+
+# watch: pass on what the guest prints, keep it all in $log, the kernel's part
+# in $work/console, and end a guest that has stopped talking
+watch()
+{
+	local line left rc deadline=$((SECONDS + limit))
+
+	while :; do
+		left=$((deadline - SECONDS))
+		[ "$left" -lt "$idle" ] || left=$idle
+		rc=0
+		IFS= read -r -t "$((left > 0 ? left : 1))" line || rc=$?
+		if [ "$rc" -gt 128 ]; then
+			hung="no end after $SECONDS s, the last $left without output"
+			kill -9 "$qemu_pid"
+			return
+		fi
+		[ "$rc" -eq 0 ] || return 0
+		watch_line "${line%%:*}" "${line#*:}"
+	done
+}
+
+watch_line()
+{
+	case $1 in
+	kernel)
+		echo "$2" >>"$log"
+		echo "$2" >>"$work/console"
+		# One for each interface that a test makes
+		[[ $2 = *'link becomes ready' ]] || echo "# $2" ;;
+	guest)
+		echo "> $2" >>"$log"
+		case $2 in
+		'# tcpviz-vm: exit='*)	status=${2##*=} ;;
+		'# tcpviz-vm: end')	ended=1 ;;
+		*)			echo "$2" ;;
+		esac ;;
+	esac
+}
+
+boot_watched()
+{
+	hung='' ended='' status=''
+	: >"$work/console"
+	mkfifo "$work/kernel" "$work/guest"
+	"${qemu[@]}" -serial "file:$work/kernel" -serial "file:$work/guest" \
+		</dev/null >"$work/qemu.log" 2>&1 &
+	qemu_pid=$!
+	watch < <(
+		for port in kernel guest; do
+			sed -u "s/\r\$//; s/^/$port:/" <"$work/$port" &
+		done
+		wait
+	)
+	wait "$qemu_pid" || true
+	qemu_pid=''
+}
+
+# A person at the keyboard is watchdog enough
+boot_shell()
+{
+	hung='' ended=1 status=0
+	"${qemu[@]}" -serial "file:$work/console" \
+		-chardev stdio,id=tty,signal=off -serial chardev:tty || true
+	cp "$work/console" "$log"
+}
+
+# verdict: print what was wrong with the guest itself, nothing if it was well
+verdict()
+{
+	local splat
+
+	splat=$(splats "$work/console")
+	if [ -n "$splat" ]; then
+		echo "kernel: ${splat%%$'\n'*}"
+	elif [ -n "$hung" ]; then
+		echo "hung: $hung"
+	elif [ -z "$ended" ]; then
+		echo "the guest ended without its end marker"
+	fi
+	if [ -s "$work/qemu.log" ]; then
+		echo "QEMU: $(head -n 1 "$work/qemu.log")"
+	fi
+}
+
+# report FAULT: the guest itself is one more test
+report()
+{
+	local line="1 selftests: tcpviz: vm/$mode"
+
+	if [ -z "$1" ]; then
+		echo "ok $line"
+	else
+		echo "not ok $line # $1; log: $log"
+	fi
+}
+
+main()
+{
+	local fault
+
+	parse_options "$@"
+	mkdir -p "$cache/log" "$cache/run"
+	prepare
+	qemu_args
+	log=$cache/log/$(date +%Y%m%d-%H%M%S)-$mode-$$.log
+	if [ "$job" = shell ]; then
+		boot_shell
+	else
+		boot_watched
+	fi
+	fault=$(verdict)
+	[ "$job" != tests ] || report "$fault"
+	[ -z "$fault" ] || die "the guest failed: $fault; log: $log"
+	exit "${status:-1}"
+}
+
+main "$@"

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Which Debian suite a guest is made of, and a way to fetch that suite's
+# packages without touching the host's own package state.
+
+KERNEL=${KERNEL:-6.1}
+
+case $KERNEL in
+6.1)	suite=bookworm ;;
+6.12)	suite=trixie ;;
+7.2)	suite=sid ;;
+*)	die "KERNEL=$KERNEL: not one of 6.1, 6.12, 7.2" ;;
+esac
+
+# The host's own apt sources say which mirror to use.  A line is "URI suite".
+host_sources()
+{
+	# shellcheck disable=SC2016 # apt's own placeholders
+	apt-get indextargets --format '$(REPO_URI) $(RELEASE)' \
+		'Created-By: Packages' 'Component: main' | sort -u
+}
+
+# suite_sources: the guest suite's sources.list
+suite_sources()
+{
+	local host key mirror security
+
+	# shellcheck source=/dev/null
+	host=$(. /etc/os-release && echo "$VERSION_CODENAME")
+	key=/usr/share/keyrings/debian-archive-keyring.gpg
+	mirror=$(host_sources | awk -v s="$host" '$2 == s { print $1; exit }')
+	security=$(host_sources |
+		awk -v s="$host-security" '$2 == s { print $1; exit }')
+	[ -n "$mirror" ] || die "no apt source for Debian $host on this machine"
+
+	echo "deb [signed-by=$key] $mirror $suite main"
+	# sid has no security suite of its own
+	if [ -n "$security" ] && [ "$suite" != sid ]; then
+		echo "deb [signed-by=$key] $security $suite-security main"
+	fi
+}
+
+# suite_apt DIR ARGS...: apt-get on a private state in DIR.  The host's
+# acquire settings (proxy and such) still hold, its package lists do not.
+suite_apt()
+{
+	local dir=$1
+
+	shift
+	apt-get -o Dir::State="$dir/state" -o Dir::Cache="$dir/cache" \
+		-o Dir::State::status="$dir/status" \
+		-o Dir::Etc::SourceList="$dir/sources.list" \
+		-o Dir::Etc::SourceParts=/dev/null \
+		-o Dir::Etc::Preferences=/dev/null \
+		-o Dir::Etc::PreferencesParts=/dev/null \
+		-o Debug::NoLocking=true -o APT::Sandbox::User=root \
+		-o APT::Get::List-Cleanup=false -o Acquire::Languages=none \
+		"$@"
+}
+
+# suite_apt_init DIR: an empty package state that knows the suite's lists
+suite_apt_init()
+{
+	mkdir -p "$1/state/lists/partial" "$1/cache/archives/partial"
+	: >"$1/status"
+	suite_sources >"$1/sources.list"
+	suite_apt "$1" update
+}
