@@ -137,22 +137,8 @@ struct tcpviz_conn {
 	};
 };
 
-/**
- * enum tcpviz_fate - what became of a segment
- * @TCPVIZ_TAKEN: it belongs to the connection
- * @TCPVIZ_DEAD: the connection is gone; look again
- * @TCPVIZ_SUPERSEDES: it opens a new connection with the same tuple
- */
-enum tcpviz_fate {
-	TCPVIZ_TAKEN,
-	TCPVIZ_DEAD,
-	TCPVIZ_SUPERSEDES,
-};
-
-bool tcpviz_conn_open(const struct tcpviz_packet *pkt);
-enum tcpviz_fate tcpviz_conn_segment(struct tcpviz_conn *conn,
-				     enum tcpviz_role from,
-				     struct tcpviz_packet *pkt);
+int tcpviz_conn_insert(const struct tcpviz_packet *pkt, enum tcpviz_role from,
+		       struct tcpviz_conn **result);
 void tcpviz_conn_effect(struct tcpviz_conn *conn,
 			const struct tcpviz_effect *fx);
 void tcpviz_conn_ask_sockets(struct tcpviz_conn *conn);

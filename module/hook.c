@@ -4,9 +4,10 @@
  *
  *	hook_*()		leave at once if the segment can say nothing
  *	  look_at()		parse it (segment.c), verify its checksum
- *	    follow()		find its connection (table.c) or open one
- *	      conn.c		ask the sockets (witness.c), apply it to both
- *				ends (pair.c), carry out what follows
+ *	    follow.c		find its connection (table.c) or open one, ask
+ *				the sockets (witness.c), apply it to both ends
+ *	      pair.c		what it means for each
+ *	    conn.c		what follows from that
  *
  * Input and forwarding are seen last, after everybody who might drop or
  * change the packet; output first, as the stack made it.  Nothing here ever
@@ -16,7 +17,6 @@
 
 #include <linux/ip.h>
 #include <linux/ipv6.h>
-#include <linux/jiffies.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter_ipv4.h>
 #include <net/ip.h>
@@ -24,14 +24,10 @@
 #include <net/l3mdev.h>
 #include <net/tcp.h>
 
-#include "conn.h"
+#include "follow.h"
 #include "netns.h"
 #include "packet.h"
 #include "stats.h"
-#include "table.h"
-
-/* Whoever opens or kills the entry that we want does so at most so often. */
-#define FOLLOW_TRIES	3
 
 static const enum tcpviz_stat verdict_stat[] = {
 	[TCPVIZ_SEG_FRAGMENT]	= TCPVIZ_STAT_FRAGMENT,
@@ -121,15 +117,16 @@ static bool checksum_ok(const struct tcpviz_packet *pkt, unsigned int hook)
 }
 
 /**
- * l3_domain() - the L3 domain that a packet's addresses belong to
+ * tcpviz_hook_l3_domain() - the L3 domain that a packet's addresses belong to
  * @seg: segment
  * @dev: its device
  *
+ * Context: RCU read-side critical section.
  * Return: ifindex of the VRF, or of the device if an address is link-local
  *	to it, else 0.
  */
-static int l3_domain(const struct tcpviz_segment *seg,
-		     const struct net_device *dev)
+int tcpviz_hook_l3_domain(const struct tcpviz_segment *seg,
+			  const struct net_device *dev)
 {
 	int vrf = l3mdev_master_ifindex_rcu(dev);
 
@@ -139,61 +136,6 @@ static int l3_domain(const struct tcpviz_segment *seg,
 	    IPV6_ADDR_LINKLOCAL)
 		return dev->ifindex;
 	return 0;
-}
-
-/**
- * stay_alive() - note that a connection elsewhere is being used
- * @conn: connection that is open
- *
- * At most once a second, so that its line stays shared.
- */
-static void stay_alive(struct tcpviz_conn *conn)
-{
-	unsigned long now = jiffies;
-
-	if (time_after(now, READ_ONCE(conn->seen) + HZ))
-		WRITE_ONCE(conn->seen, now);
-}
-
-/**
- * follow() - bring a segment to its connection
- * @pkt: segment
- *
- * Only a SYN opens one.
- */
-static void follow(struct tcpviz_packet *pkt)
-{
-	u8 control = pkt->seg.flags & (TCPVIZ_CONTROL | TCPVIZ_ACK);
-	unsigned int tries;
-
-	for (tries = 0; tries < FOLLOW_TRIES; tries++) {
-		struct tcpviz_conn *conn;
-		enum tcpviz_role from;
-		enum tcpviz_fate fate;
-
-		conn = tcpviz_table_find(pkt, &from);
-		if (!conn) {
-			if (control != TCPVIZ_SYN) {
-				tcpviz_stat_inc(pkt->tn, TCPVIZ_STAT_STRAY);
-				return;
-			}
-			if (tcpviz_conn_open(pkt))
-				return;
-			continue;
-		}
-		/* Over loopback output has seen it already. */
-		if (pkt->where == TCPVIZ_AT_INPUT && pkt->loopback)
-			return;
-		if (control == TCPVIZ_ACK && tcpviz_pair_quiet(&conn->pair)) {
-			stay_alive(conn);
-			return;
-		}
-		fate = tcpviz_conn_segment(conn, from, pkt);
-		if (fate == TCPVIZ_TAKEN)
-			return;
-		if (fate == TCPVIZ_SUPERSEDES && tcpviz_conn_open(pkt))
-			return;
-	}
 }
 
 /**
@@ -225,7 +167,7 @@ static void look_at(struct sk_buff *skb, const struct nf_hook_state *state,
 	pkt.skb = skb;
 	pkt.where = where;
 	pkt.ifindex = dev->ifindex;
-	pkt.l3dev = l3_domain(&pkt.seg, dev);
+	pkt.l3dev = tcpviz_hook_l3_domain(&pkt.seg, dev);
 	pkt.loopback = dev->flags & IFF_LOOPBACK;
 	if ((pkt.seg.flags & TCPVIZ_CONTROL) &&
 	    !checksum_ok(&pkt, state->hook)) {
@@ -236,7 +178,7 @@ static void look_at(struct sk_buff *skb, const struct nf_hook_state *state,
 	pkt.now_ns = ktime_get_ns();
 	pkt.syn_ns = pkt.now_ns;
 	pkt.reuses = false;
-	follow(&pkt);
+	tcpviz_follow(&pkt);
 }
 
 /**

@@ -3,7 +3,11 @@
 #define _TCPVIZ_HOOK_H
 
 struct net;
+struct net_device;
+struct tcpviz_segment;
 
+int tcpviz_hook_l3_domain(const struct tcpviz_segment *seg,
+			  const struct net_device *dev);
 int tcpviz_hook_register(struct net *net);
 void tcpviz_hook_unregister(struct net *net);
 

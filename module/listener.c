@@ -13,6 +13,8 @@
 #include <linux/log2.h>
 #include <linux/slab.h>
 #include <net/inet_sock.h>
+#include <net/request_sock.h>
+#include <net/tcp_states.h>
 
 #include "conn.h"
 #include "netns.h"
@@ -248,6 +250,31 @@ void tcpviz_listener_step(struct tcpviz_conn *conn,
 		atomic_long_inc(&l->refused);
 	else
 		atomic_long_inc(&l->timed_out);
+}
+
+/**
+ * tcpviz_listener_take_over() - account for a connection older than we
+ * @conn: connection, just made
+ * @sk: socket of one of its ends
+ *
+ * Only a half-open one matters: the others are through.
+ *
+ * Context: any, in an RCU read-side critical section; @conn->lock held.
+ */
+void tcpviz_listener_take_over(struct tcpviz_conn *conn, const struct sock *sk)
+{
+	const struct sock *lsk;
+
+	lockdep_assert_held(&conn->lock);
+
+	if (READ_ONCE(sk->sk_state) != TCP_NEW_SYN_RECV)
+		return;
+	lsk = READ_ONCE(inet_reqsk((struct sock *)sk)->rsk_listener);
+	if (!lsk)
+		return;
+	conn->listener = tcpviz_listener_get(conn->tn, lsk);
+	if (conn->listener)
+		half_open_inc(conn->listener);
 }
 
 /**

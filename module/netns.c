@@ -3,7 +3,8 @@
  * The life of one namespace's state.
  *
  *	init		knobs, /proc/net/tcpviz; enabled if it shall be
- *	enable		first time: allocate; always: register hooks
+ *	enable		first time: allocate; always: register hooks, take over
+ *			the connections that are there
  *	disable		unregister hooks, wait, free all connections
  *	pre_exit	no sysctl any more, so that nobody enables; unhook
  *	exit		a grace period later: free all connections, and after
@@ -18,6 +19,7 @@
 #include "hook.h"
 #include "listener.h"
 #include "lru.h"
+#include "midstream.h"
 #include "proc.h"
 #include "stats.h"
 #include "sysctl.h"
@@ -113,9 +115,11 @@ static int netns_enable(struct tcpviz_net *tn)
 	if (err)
 		return err;
 	err = tcpviz_hook_register(tn->net);
-	if (!err)
-		WRITE_ONCE(tn->enabled, true);
-	return err;
+	if (err)
+		return err;
+	WRITE_ONCE(tn->enabled, true);
+	tcpviz_midstream_take_over(tn);
+	return 0;
 }
 
 /**

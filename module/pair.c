@@ -30,11 +30,8 @@
  */
 #define SYN_DATA_MAX	65535
 
-static struct tcpviz_endpoint *peer_of(struct tcpviz_pair *pair,
-				       enum tcpviz_role role)
-{
-	return &pair->ep[!role];
-}
+/* No window is larger (RFC 7323 section 2.3). */
+#define WINDOW_MAX	0x40000000
 
 /**
  * step() - change an endpoint's state and note it
@@ -114,8 +111,6 @@ static bool contradicts(const struct tcpviz_endpoint *x,
 			const struct tcpviz_segment *seg,
 			const struct tcpviz_witness *rcv)
 {
-	if (seg->flags & TCPVIZ_RST)
-		return false;
 	switch (x->before) {
 	case TCPVIZ_SYN_RECEIVED:
 		/* A peer that has answered data is past its handshake: this
@@ -149,7 +144,8 @@ static void take_back(struct tcpviz_pair *pair, enum tcpviz_role from,
 
 	if (!(x->known & TCPVIZ_EP_SILENT) || ctx->crossed)
 		return;
-	if (contradicts(x, seg, ctx->rcv)) {
+	if (contradicts(x, seg, ctx->rcv) ||
+	    (ctx->snd && ctx->snd->state == x->before)) {
 		step(pair, from, x->before, TCPVIZ_BY_CONTRADICTION,
 		     TCPVIZ_EVENTS, fx);
 		pair->flags |= BIT(TCPVIZ_F_TAKEN_BACK);
@@ -158,13 +154,23 @@ static void take_back(struct tcpviz_pair *pair, enum tcpviz_role from,
 	}
 }
 
+/* Is this an answer to the peer's SYN, and to no more than that? */
+static bool answers_syn(const struct tcpviz_endpoint *y,
+			const struct tcpviz_segment *seg)
+{
+	return (y->known & TCPVIZ_EP_ISN) &&
+	       tcpviz_between(seg->ack, y->isn + 1,
+			      y->isn + 1 + SYN_DATA_MAX);
+}
+
 /* The sender acknowledges its peer's SYN. */
 static void received_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
 			 const struct tcpviz_segment *seg,
 			 const struct tcpviz_witness *snd,
 			 struct tcpviz_effect *fx)
 {
-	struct tcpviz_endpoint *x = &pair->ep[from];
+	struct tcpviz_endpoint *x = &pair->ep[from], *y = &pair->ep[!from];
+	bool acked = y->known & (TCPVIZ_EP_GOT_SYN | TCPVIZ_EP_SYNACK);
 
 	switch (x->state) {
 	case TCPVIZ_CLOSED:
@@ -180,13 +186,38 @@ static void received_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
 		tcpviz_pair_event(pair, from, TCPVIZ_RCV_SYN, fx);
 		break;
 	case TCPVIZ_SYN_SENT:
-		tcpviz_pair_event(pair, from, seg->flags & TCPVIZ_SYN ?
-				  TCPVIZ_RCV_SYN : TCPVIZ_RCV_SYN_ACK, fx);
+		if (acked && !(seg->flags & TCPVIZ_SYN)) {
+			tcpviz_pair_event(pair, from, TCPVIZ_RCV_SYN_ACK, fx);
+			break;
+		}
+		tcpviz_pair_event(pair, from, TCPVIZ_RCV_SYN, fx);
+		/* Both open: the peer's SYN-ACK is on its way already. */
+		if (acked && !snd)
+			infer(pair, from, TCPVIZ_RCV_ACK_OF_SYN, fx);
 		break;
 	default:
 		break;
 	}
 	x->known |= TCPVIZ_EP_GOT_SYN;
+}
+
+/*
+ * Does the sender go on where only an open connection can?
+ *
+ * It sends data, or acknowledges some: its handshake is complete, even if we
+ * have missed how.  With Fast Open it need not be.
+ */
+static bool shows_open(const struct tcpviz_pair *pair,
+		       const struct tcpviz_endpoint *x,
+		       const struct tcpviz_endpoint *y,
+		       const struct tcpviz_segment *seg)
+{
+	if (x->state != TCPVIZ_SYN_RECEIVED || (seg->flags & TCPVIZ_SYN) ||
+	    !(y->known & TCPVIZ_EP_GOT_SYN) ||
+	    (pair->flags & BIT(TCPVIZ_F_FAST_OPEN)))
+		return false;
+	return seg->len || tcpviz_between(seg->ack, y->isn + 2,
+					  y->isn + WINDOW_MAX);
 }
 
 /* Conclude what the sender has received. */
@@ -195,15 +226,16 @@ static void received(struct tcpviz_pair *pair, enum tcpviz_role from,
 		     const struct tcpviz_witness *snd,
 		     struct tcpviz_effect *fx)
 {
-	struct tcpviz_endpoint *x = &pair->ep[from], *y = peer_of(pair, from);
+	struct tcpviz_endpoint *x = &pair->ep[from], *y = &pair->ep[!from];
 
-	if (!(seg->flags & TCPVIZ_ACK) || (seg->flags & TCPVIZ_RST))
+	if (!(seg->flags & TCPVIZ_ACK))
 		return;
-	if ((y->known & TCPVIZ_EP_ISN) && !(x->known & TCPVIZ_EP_GOT_SYN) &&
-	    tcpviz_between(seg->ack, y->isn + 1, y->isn + 1 + SYN_DATA_MAX))
+	if (!(x->known & TCPVIZ_EP_GOT_SYN) && answers_syn(y, seg))
 		received_syn(pair, from, seg, snd, fx);
+	if (shows_open(pair, x, y, seg))
+		tcpviz_pair_event(pair, from, TCPVIZ_RCV_ACK_OF_SYN, fx);
 	if ((y->known & TCPVIZ_EP_FIN) && !(x->known & TCPVIZ_EP_GOT_FIN) &&
-	    !tcpviz_before(seg->ack, y->fin + 1)) {
+	    seg->ack == y->fin + 1) {
 		tcpviz_pair_event(pair, from, TCPVIZ_RCV_FIN, fx);
 		x->known |= TCPVIZ_EP_GOT_FIN;
 	}
@@ -216,38 +248,59 @@ static void count_repeat(u8 *counter, struct tcpviz_effect *fx)
 	fx->repeat = *counter;
 }
 
-/* The sender sends a SYN or a SYN-ACK. */
-static void sent_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
-		     const struct tcpviz_segment *seg,
-		     struct tcpviz_effect *fx)
+/* The sender sends a SYN-ACK. */
+static void sent_synack(struct tcpviz_pair *pair, enum tcpviz_role from,
+			const struct tcpviz_segment *seg,
+			struct tcpviz_effect *fx)
 {
-	struct tcpviz_endpoint *x = &pair->ep[from];
-	bool ack = seg->flags & TCPVIZ_ACK;
-	u8 kind = ack ? TCPVIZ_EP_SYNACK : TCPVIZ_EP_ISN;
+	struct tcpviz_endpoint *x = &pair->ep[from], *y = &pair->ep[!from];
 
-	if (x->known & kind) {
+	if (!answers_syn(y, seg))
+		return;
+	if (x->known & TCPVIZ_EP_SYNACK) {
 		/* A half-open connection made anew, and a cookie every 64
 		 * seconds, answers the same SYN with another number.
 		 */
-		if (ack && x->state <= TCPVIZ_SYN_RECEIVED)
+		if (x->state <= TCPVIZ_SYN_RECEIVED)
 			x->isn = seg->seq;
 		if (seg->seq == x->isn)
 			count_repeat(&x->syn_repeats, fx);
 		return;
 	}
-	if (ack && !(x->known & TCPVIZ_EP_GOT_SYN) &&
-	    !(pair->flags & BIT(TCPVIZ_F_COOKIE)))
-		return;		/* answers a SYN that we have not seen */
-
-	if (!(x->known & TCPVIZ_EP_ISN) && !ack && from == TCPVIZ_SERVER)
-		pair->flags |= BIT(TCPVIZ_F_SIMULTANEOUS);
+	/* An own SYN has set the number already. */
+	if ((x->known & TCPVIZ_EP_ISN) && x->isn != seg->seq)
+		return;
+	if (seg->ack != y->isn + 1)
+		pair->flags |= BIT(TCPVIZ_F_FAST_OPEN);
 	x->isn = seg->seq;
-	x->known |= kind | TCPVIZ_EP_ISN;
-	if (!ack)
-		tcpviz_pair_event(pair, from, TCPVIZ_SND_SYN, fx);
+	x->known |= TCPVIZ_EP_SYNACK | TCPVIZ_EP_ISN;
 }
 
-/* The sender sends a FIN. */
+/* The sender sends a SYN. */
+static void sent_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
+		     const struct tcpviz_segment *seg,
+		     struct tcpviz_effect *fx)
+{
+	struct tcpviz_endpoint *x = &pair->ep[from];
+
+	if (x->known & TCPVIZ_EP_ISN) {
+		if (seg->seq == x->isn)
+			count_repeat(&x->syn_repeats, fx);
+		return;
+	}
+	if (from == TCPVIZ_SERVER)
+		pair->flags |= BIT(TCPVIZ_F_SIMULTANEOUS);
+	x->isn = seg->seq;
+	x->known |= TCPVIZ_EP_ISN;
+	tcpviz_pair_event(pair, from, TCPVIZ_SND_SYN, fx);
+}
+
+/*
+ * The sender sends a FIN.
+ *
+ * One beyond the receiver's window is not the sender's but a forgery, or older
+ * than the connection.
+ */
 static void sent_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
 		     const struct tcpviz_segment *seg,
 		     const struct tcpviz_witness *rcv,
@@ -271,34 +324,52 @@ static void sent_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
 	tcpviz_pair_event(pair, from, TCPVIZ_SND_FIN, fx);
 }
 
-/* Would the receiver of a RST accept it? */
+/*
+ * Would the receiver of a RST accept it?
+ *
+ * RFC 9293 section 3.10.7.3 for SYN-SENT, 3.10.7.4 with the exact match of
+ * RFC 5961 section 3.2 beyond it.  Of a receiver whose window we do not know
+ * it is assumed; it will contradict if it is not so.
+ */
 static bool rst_acceptable(struct tcpviz_pair *pair, enum tcpviz_role from,
 			   const struct tcpviz_segment *seg,
 			   const struct tcpviz_witness *rcv)
 {
 	const struct tcpviz_endpoint *x = &pair->ep[from];
-	const struct tcpviz_endpoint *y = peer_of(pair, from);
+	const struct tcpviz_endpoint *y = &pair->ep[!from];
+	bool known = rcv && (rcv->flags & TCPVIZ_W_WINDOW);
 
 	switch (y->state) {
 	case TCPVIZ_CLOSED:
 	case TCPVIZ_LISTEN:
 		return false;
 	case TCPVIZ_SYN_SENT:
-		return (seg->flags & TCPVIZ_ACK) &&
-		       tcpviz_between(seg->ack, y->isn + 1,
-				      y->isn + 1 + SYN_DATA_MAX);
+		return (seg->flags & TCPVIZ_ACK) && answers_syn(y, seg);
 	case TCPVIZ_SYN_RECEIVED:
-		if (rcv && (rcv->flags & TCPVIZ_W_WINDOW))
-			return seg->seq - rcv->rcv_nxt < rcv->rcv_wnd;
-		return seg->seq == x->isn + 1;
+		if (!known)
+			return seg->seq == x->isn + 1;
+		return seg->seq == rcv->rcv_nxt ||
+		       seg->seq - rcv->rcv_nxt < rcv->rcv_wnd;
+	case TCPVIZ_CLOSE_WAIT:
+	case TCPVIZ_CLOSING:
+	case TCPVIZ_LAST_ACK:
+		/* Linux takes one that does not count its sender's FIN. */
+		if (known && seg->seq == rcv->rcv_nxt - 1)
+			return true;
+		fallthrough;
 	default:
-		if (rcv && (rcv->flags & TCPVIZ_W_WINDOW))
-			return seg->seq == rcv->rcv_nxt;
-		return true;
+		return !known || seg->seq == rcv->rcv_nxt;
 	}
 }
 
-/* The segment is a RST. */
+/*
+ * The segment is a RST.
+ *
+ * A host sends RSTs for connections that it keeps (somebody's stray segment
+ * came in) as well as for those that it gives up: only its socket tells.  Of
+ * a sender elsewhere we believe a RST that its peer would; it may be forged,
+ * and then both will go on.
+ */
 static void reset(struct tcpviz_pair *pair, enum tcpviz_role from,
 		  const struct tcpviz_segment *seg,
 		  const struct tcpviz_witness *snd,
@@ -307,28 +378,35 @@ static void reset(struct tcpviz_pair *pair, enum tcpviz_role from,
 {
 	bool acceptable = rst_acceptable(pair, from, seg, rcv);
 
-	if (snd ? snd->state == TCPVIZ_CLOSED : acceptable)
+	if (snd && snd->state == TCPVIZ_CLOSED)
 		tcpviz_pair_event(pair, from, TCPVIZ_SND_RST, fx);
+	else if (!snd && acceptable)
+		infer(pair, from, TCPVIZ_SND_RST, fx);
 	if (acceptable)
 		infer(pair, !from, TCPVIZ_RCV_RST, fx);
 	else
 		fx->refused_rst = true;
 }
 
-/* Is this the third ACK, for its receiver? */
+/*
+ * Is this the third ACK, for its receiver?
+ *
+ * It acknowledges the receiver's SYN (RFC 9293 section 3.10.7.4, fifth) and is
+ * not older than the sender's own.
+ */
 static bool completes_handshake(struct tcpviz_pair *pair,
 				enum tcpviz_role from,
 				const struct tcpviz_segment *seg)
 {
 	const struct tcpviz_endpoint *x = &pair->ep[from];
-	const struct tcpviz_endpoint *y = peer_of(pair, from);
+	const struct tcpviz_endpoint *y = &pair->ep[!from];
 	bool cookie = y->state == TCPVIZ_LISTEN &&
 		      (pair->flags & BIT(TCPVIZ_F_COOKIE));
 
 	if (y->state != TCPVIZ_SYN_RECEIVED && !cookie)
 		return false;
 	if (!(y->known & TCPVIZ_EP_ISN) ||
-	    tcpviz_before(seg->seq, x->isn + 1))
+	    tcpviz_before(seg->seq + !!(seg->flags & TCPVIZ_SYN), x->isn + 1))
 		return false;
 	if (pair->flags & BIT(TCPVIZ_F_FAST_OPEN))
 		return tcpviz_before(y->isn, seg->ack);
@@ -341,7 +419,7 @@ static void reaches_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
 			const struct tcpviz_witness *rcv,
 			struct tcpviz_effect *fx)
 {
-	struct tcpviz_endpoint *y = peer_of(pair, from);
+	struct tcpviz_endpoint *y = &pair->ep[!from];
 	u8 held = rcv ? rcv->flags : 0;
 
 	if (completes_handshake(pair, from, seg)) {
@@ -359,7 +437,7 @@ static void reaches_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
 			infer(pair, !from, TCPVIZ_RCV_ACK_OF_SYN, fx);
 		}
 	}
-	if ((y->known & TCPVIZ_EP_FIN) && !tcpviz_before(seg->ack, y->fin + 1))
+	if ((y->known & TCPVIZ_EP_FIN) && seg->ack == y->fin + 1)
 		infer(pair, !from, TCPVIZ_RCV_ACK_OF_FIN, fx);
 }
 
@@ -405,7 +483,12 @@ static void meet(struct tcpviz_pair *pair, enum tcpviz_role role,
 		tcpviz_pair_event(pair, role, TCPVIZ_DELETE, fx);
 }
 
-/* Catch up with what the receiver's socket did in silence. */
+/*
+ * Catch up with what the receiver's socket did in silence.
+ *
+ * A silent transition is left alone: the segment that made it may still lie
+ * in the socket's backlog.
+ */
 static void notice(struct tcpviz_pair *pair, enum tcpviz_role role,
 		   const struct tcpviz_witness *rcv, struct tcpviz_effect *fx)
 {
@@ -446,7 +529,9 @@ void tcpviz_pair_apply(struct tcpviz_pair *pair, enum tcpviz_role from,
 	take_back(pair, from, seg, ctx, fx);
 	was = x->state;
 	received(pair, from, seg, snd, fx);
-	if (seg->flags & TCPVIZ_SYN)
+	if ((seg->flags & TCPVIZ_SYN) && (seg->flags & TCPVIZ_ACK))
+		sent_synack(pair, from, seg, fx);
+	else if (seg->flags & TCPVIZ_SYN)
 		sent_syn(pair, from, seg, fx);
 	if (seg->flags & TCPVIZ_FIN)
 		sent_fin(pair, from, seg, rcv, fx);
@@ -479,64 +564,4 @@ void tcpviz_pair_observe(struct tcpviz_pair *pair, enum tcpviz_role role,
 {
 	tcpviz_effect_init(fx);
 	meet(pair, role, state, fx);
-}
-
-/**
- * outlived_rst() - does a SYN show that its sender took no notice of a RST?
- * @x: the sender
- * @seg: the SYN
- *
- * Return: true if it goes on with what it has begun.
- */
-static bool outlived_rst(const struct tcpviz_endpoint *x,
-			 const struct tcpviz_segment *seg)
-{
-	return (x->known & TCPVIZ_EP_SILENT) && seg->seq == x->isn &&
-	       x->before == TCPVIZ_SYN_SENT;
-}
-
-/**
- * tcpviz_pair_supersedes() - does a segment belong to a new connection?
- * @pair: the pair that has had the tuple so far
- * @from: who sent the segment
- * @seg: the segment
- * @local: the sender's own socket sent it
- *
- * A SYN with another number (or any SYN, if the connection is over) may be
- * the beginning of a new connection, an old duplicate or a forgery.  It is
- * believed at once if the sender's socket sent it, or if the receiver has
- * nothing left of the old connection to hold against it.  Otherwise it is
- * remembered until the receiver acknowledges it with a SYN-ACK of its own
- * (RFC 9293 sections 3.6.1 and 3.10.7.4; RFC 5961 section 4).
- *
- * Context: the caller serialises access to @pair.
- * Return: true if the tuple now belongs to a new connection.  If @seg is a
- *	SYN-ACK its receiver is the new client, and its SYN has gone by.
- */
-bool tcpviz_pair_supersedes(struct tcpviz_pair *pair, enum tcpviz_role from,
-			    const struct tcpviz_segment *seg, bool local)
-{
-	const struct tcpviz_endpoint *x = &pair->ep[from];
-	const struct tcpviz_endpoint *y = peer_of(pair, from);
-
-	switch (seg->flags & (TCPVIZ_CONTROL | TCPVIZ_ACK)) {
-	case TCPVIZ_SYN:
-		if (tcpviz_pair_ended(pair))
-			return !outlived_rst(x, seg);
-		if (!(x->known & TCPVIZ_EP_ISN))
-			return false;	/* simultaneous open */
-		if (x->isn == seg->seq)
-			return false;	/* repetition */
-		if (local || y->state <= TCPVIZ_LISTEN)
-			return true;
-		pair->rival = seg->seq;
-		pair->rival_role = from;
-		pair->has_rival = true;
-		return false;
-	case TCPVIZ_SYN | TCPVIZ_ACK:
-		return pair->has_rival && pair->rival_role != from &&
-		       seg->ack == pair->rival + 1;
-	default:
-		return false;
-	}
 }

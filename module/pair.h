@@ -172,8 +172,6 @@ static inline void tcpviz_effect_init(struct tcpviz_effect *fx)
 	fx->refused_rst = false;
 }
 
-bool tcpviz_pair_supersedes(struct tcpviz_pair *pair, enum tcpviz_role from,
-			    const struct tcpviz_segment *seg, bool local);
 void tcpviz_pair_apply(struct tcpviz_pair *pair, enum tcpviz_role from,
 		       const struct tcpviz_segment *seg,
 		       const struct tcpviz_context *ctx,

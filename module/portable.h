@@ -2,8 +2,8 @@
 /*
  * What the pure files need from their surroundings.
  *
- * segment.c, fsm.c, pair.c and transcript.c hold no lock, allocate nothing
- * and touch no skb and no socket.  The same source is built into the module
+ * segment.c, fsm.c, pair.c, past.c, rival.c and transcript.c hold no lock,
+ * allocate nothing and touch no skb and no socket.  The same source is built into the module
  * and, unchanged, into the unit tests and the tools; this header is the only
  * place that knows which of the two it is.
  */

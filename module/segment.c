@@ -160,7 +160,7 @@ static enum tcpviz_verdict segment_ipv6(struct tcpviz_segment *seg,
  *
  * The list of nf_conntrack's TCP tracker: exactly one purpose a segment, and
  * nothing but the first SYN and a RST goes without ACK.  PSH, ECE and CWR
- * say nothing about it; URG may come with anything but a bare RST.
+ * say nothing about it; URG may come with the first SYN, a FIN or an ACK.
  *
  * Return: true if a TCP could have meant it.
  */

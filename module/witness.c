@@ -163,6 +163,32 @@ static void devices_of(const struct tcpviz_conn *conn, int *dif, int *sdif)
 }
 
 /**
+ * socket_at() - find the socket of an end
+ * @tn: namespace
+ * @family: AF_INET or AF_INET6
+ * @raddr: address and
+ * @rport: port of its peer
+ * @laddr: its own address
+ * @lport: its own port, host order
+ * @dif: device
+ * @sdif: device enslaved to it, or 0
+ *
+ * Context: RCU read-side critical section.
+ * Return: referenced socket of any kind (put it by sock_gen_put()), or NULL.
+ */
+static struct sock *socket_at(struct tcpviz_net *tn, u8 family,
+			      const union nf_inet_addr *raddr, __be16 rport,
+			      const union nf_inet_addr *laddr, u16 lport,
+			      int dif, int sdif)
+{
+	if (family == AF_INET)
+		return __inet_lookup_established(tn->net, raddr->ip, rport,
+						 laddr->ip, lport, dif, sdif);
+	return __inet6_lookup_established(tn->net, &raddr->in6, rport,
+					  &laddr->in6, lport, dif, sdif);
+}
+
+/**
  * find() - find the socket of an end
  * @conn: connection
  * @role: which end, a local one
@@ -173,21 +199,11 @@ static void devices_of(const struct tcpviz_conn *conn, int *dif, int *sdif)
 static struct sock *find(const struct tcpviz_conn *conn, enum tcpviz_role role)
 {
 	const struct tcpviz_tuple *t = &conn->tuple;
-	struct net *net = conn->tn->net;
 	int dif, sdif;
 
 	devices_of(conn, &dif, &sdif);
-	if (t->family == AF_INET)
-		return __inet_lookup_established(net,
-						 t->addr[!role].ip,
-						 t->port[!role],
-						 t->addr[role].ip,
-						 ntohs(t->port[role]),
-						 dif, sdif);
-	return __inet6_lookup_established(net,
-					  &t->addr[!role].in6, t->port[!role],
-					  &t->addr[role].in6,
-					  ntohs(t->port[role]), dif, sdif);
+	return socket_at(conn->tn, t->family, &t->addr[!role], t->port[!role],
+			 &t->addr[role], ntohs(t->port[role]), dif, sdif);
 }
 
 /**
@@ -330,6 +346,141 @@ struct sock *tcpviz_witness_listener(const struct tcpviz_conn *conn,
 	if (sk && READ_ONCE(sk->sk_state) == TCP_NEW_SYN_RECV)
 		return READ_ONCE(inet_reqsk((struct sock *)sk)->rsk_listener);
 	return find_listener(conn);
+}
+
+/* What a full socket knows of its past. */
+static void recall_full(struct tcpviz_past *past, const struct sock *sk,
+			enum tcpviz_role role)
+{
+	const struct tcp_sock *tp = tcp_sk(sk);
+
+	/* bytes_acked counts the SYN of a client, but not of a server;
+	 * bytes_received counts the FIN, but no SYN.
+	 */
+	past->isn = READ_ONCE(tp->snd_una) - (u32)READ_ONCE(tp->bytes_acked) -
+		    (role == TCPVIZ_SERVER);
+	past->peer_isn = READ_ONCE(tp->rcv_nxt) -
+			 (u32)READ_ONCE(tp->bytes_received) - 1;
+	past->fin = READ_ONCE(tp->write_seq) - 1;
+	past->peer_fin = READ_ONCE(tp->rcv_nxt) - 1;
+}
+
+/* What a timewait socket knows of its past: no more than the end. */
+static void recall_timewait(struct tcpviz_past *past, const struct sock *sk)
+{
+	const struct tcp_timewait_sock *tw = tcp_twsk(sk);
+
+	past->fin = tw->tw_snd_nxt - 1;
+	past->peer_fin = tw->tw_rcv_nxt - 1;
+	past->isn = past->fin - 1;
+	past->peer_isn = past->peer_fin - 1;
+}
+
+/**
+ * tcpviz_witness_past() - what a socket knows of its connection so far
+ * @sk: referenced socket of any kind
+ * @role: which end it is
+ * @past: gets it
+ *
+ * Initial sequence numbers are worked out from what was sent and received;
+ * a timewait socket has forgotten them, and they are made to fit its FIN.
+ *
+ * Return: false if it has no connection.
+ */
+bool tcpviz_witness_past(struct sock *sk, enum tcpviz_role role,
+			 struct tcpviz_past *past)
+{
+	struct tcpviz_witness w;
+
+	hear(&w, sk);
+	past->state = w.state;
+	if (w.state <= TCPVIZ_LISTEN)
+		return false;
+	switch (READ_ONCE(sk->sk_state)) {
+	case TCP_NEW_SYN_RECV:
+		past->isn = tcp_rsk(inet_reqsk(sk))->snt_isn;
+		past->peer_isn = tcp_rsk(inet_reqsk(sk))->rcv_isn;
+		break;
+	case TCP_TIME_WAIT:
+		recall_timewait(past, sk);
+		break;
+	default:
+		recall_full(past, sk, role);
+		break;
+	}
+	return true;
+}
+
+/**
+ * tcpviz_witness_segment() - the addresses of what a socket would send
+ * @sk: socket of any kind
+ * @seg: gets them
+ */
+void tcpviz_witness_segment(const struct sock *sk, struct tcpviz_segment *seg)
+{
+	seg->family = sk->sk_family;
+	seg->sport = htons(sk->sk_num);
+	seg->dport = sk->sk_dport;
+#if IS_ENABLED(CONFIG_IPV6)
+	if (sk->sk_family == AF_INET6 &&
+	    !ipv6_addr_v4mapped(&sk->sk_v6_daddr)) {
+		memcpy(seg->saddr, &sk->sk_v6_rcv_saddr, sizeof(seg->saddr));
+		memcpy(seg->daddr, &sk->sk_v6_daddr, sizeof(seg->daddr));
+		return;
+	}
+#endif
+	seg->family = AF_INET;
+	seg->saddr[0] = sk->sk_rcv_saddr;
+	seg->daddr[0] = sk->sk_daddr;
+}
+
+/**
+ * tcpviz_witness_is_server() - was a socket's connection opened passively?
+ * @tn: namespace
+ * @sk: socket of any kind
+ * @seg: what it would send
+ *
+ * Who called whom is not kept: an end whose port is listened on is taken for
+ * the server.
+ *
+ * Context: RCU read-side critical section.
+ * Return: true if it is the server's.
+ */
+bool tcpviz_witness_is_server(struct tcpviz_net *tn, const struct sock *sk,
+			      const struct tcpviz_segment *seg)
+{
+	switch (READ_ONCE(sk->sk_state)) {
+	case TCP_NEW_SYN_RECV:
+		return true;
+	case TCP_SYN_SENT:
+		return false;
+	default:
+		return listener_at(tn, seg->family, (const void *)seg->daddr,
+				   seg->dport, (const void *)seg->saddr,
+				   ntohs(seg->sport), sk->sk_bound_dev_if, 0);
+	}
+}
+
+/**
+ * tcpviz_witness_has_peer() - is the other end a socket of this host, too?
+ * @tn: namespace
+ * @sk: socket of any kind
+ * @seg: what it would send
+ *
+ * Context: RCU read-side critical section.
+ * Return: true if it is.
+ */
+bool tcpviz_witness_has_peer(struct tcpviz_net *tn, const struct sock *sk,
+			     const struct tcpviz_segment *seg)
+{
+	struct sock *peer;
+
+	peer = socket_at(tn, seg->family, (const void *)seg->saddr, seg->sport,
+			 (const void *)seg->daddr, ntohs(seg->dport),
+			 sk->sk_bound_dev_if, 0);
+	if (peer)
+		sock_gen_put(peer);
+	return peer;
 }
 
 /**

@@ -3,6 +3,7 @@
 #define _TCPVIZ_WITNESS_H
 
 #include "conn.h"
+#include "past.h"
 
 struct sock;
 struct tcpviz_listener;
@@ -31,6 +32,13 @@ void tcpviz_witness_receiver(const struct tcpviz_conn *conn,
 			     struct tcpviz_witness *w);
 struct sock *tcpviz_witness_listener(const struct tcpviz_conn *conn,
 				     const struct sk_buff *skb);
+bool tcpviz_witness_past(struct sock *sk, enum tcpviz_role role,
+			 struct tcpviz_past *past);
+void tcpviz_witness_segment(const struct sock *sk, struct tcpviz_segment *seg);
+bool tcpviz_witness_is_server(struct tcpviz_net *tn, const struct sock *sk,
+			      const struct tcpviz_segment *seg);
+bool tcpviz_witness_has_peer(struct tcpviz_net *tn, const struct sock *sk,
+			     const struct tcpviz_segment *seg);
 bool tcpviz_witness_request(const struct tcpviz_conn *conn,
 			    unsigned int *timeouts, unsigned int *retries);
 bool tcpviz_witness_queues(struct tcpviz_net *tn,

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _TCPVIZ_FOLLOW_H
+#define _TCPVIZ_FOLLOW_H
+
+struct tcpviz_packet;
+
+void tcpviz_follow(struct tcpviz_packet *pkt);
+
+#endif /* _TCPVIZ_FOLLOW_H */

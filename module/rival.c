@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * SYNs that do not belong to the connection that has the tuple: the beginning
+ * of the next one, an old duplicate, or a forgery.
+ */
+#include "rival.h"
+
+/**
+ * outlived_rst() - does a SYN show that its sender took no notice of a RST?
+ * @x: the sender
+ * @seg: the SYN
+ *
+ * Return: true if it goes on with what it has begun.
+ */
+static bool outlived_rst(const struct tcpviz_endpoint *x,
+			 const struct tcpviz_segment *seg)
+{
+	return (x->known & TCPVIZ_EP_SILENT) && seg->seq == x->isn &&
+	       x->before == TCPVIZ_SYN_SENT;
+}
+
+/**
+ * tcpviz_rival_supersedes() - does a segment belong to a new connection?
+ * @pair: the pair that has had the tuple so far
+ * @from: who sent the segment
+ * @seg: the segment
+ * @local: the sender's own socket sent it
+ *
+ * A SYN with another number (or any SYN, if the connection is over) may be
+ * the beginning of a new connection, an old duplicate or a forgery.  It is
+ * believed at once if the sender's socket sent it, or if the receiver has
+ * spoken and has nothing left of the old connection.  Otherwise it is
+ * remembered until the receiver acknowledges it with a SYN-ACK of its own
+ * (RFC 9293 sections 3.6.1 and 3.10.7.4; RFC 5961 section 4).
+ *
+ * Context: the caller serialises access to @pair.
+ * Return: true if the tuple now belongs to a new connection.  If @seg is a
+ *	SYN-ACK its receiver is the new client, and its SYN has gone by.
+ */
+bool tcpviz_rival_supersedes(struct tcpviz_pair *pair, enum tcpviz_role from,
+			    const struct tcpviz_segment *seg, bool local)
+{
+	const struct tcpviz_endpoint *x = &pair->ep[from];
+	const struct tcpviz_endpoint *y = &pair->ep[!from];
+
+	switch (seg->flags & (TCPVIZ_CONTROL | TCPVIZ_ACK)) {
+	case TCPVIZ_SYN:
+		if (tcpviz_pair_ended(pair))
+			return !outlived_rst(x, seg);
+		if (!(x->known & TCPVIZ_EP_ISN))
+			return false;	/* simultaneous open */
+		if (x->isn == seg->seq)
+			return false;	/* repetition */
+		if (local || ((y->known & TCPVIZ_EP_ISN) &&
+			      y->state <= TCPVIZ_LISTEN))
+			return true;
+		pair->rival = seg->seq;
+		pair->rival_role = from;
+		pair->has_rival = true;
+		return false;
+	case TCPVIZ_SYN | TCPVIZ_ACK:
+		return pair->has_rival && pair->rival_role != from &&
+		       seg->ack == pair->rival + 1;
+	default:
+		return false;
+	}
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _TCPVIZ_RIVAL_H
+#define _TCPVIZ_RIVAL_H
+
+#include "pair.h"
+
+bool tcpviz_rival_supersedes(struct tcpviz_pair *pair, enum tcpviz_role from,
+			     const struct tcpviz_segment *seg, bool local);
+
+#endif /* _TCPVIZ_RIVAL_H */
