@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Hosts: network namespaces, each with an actor in it, and the links between.
+
+declare -A NS ACTOR_PID ACTOR_IN ACTOR_OUT
+
+# in_ns HOST COMMAND...
+in_ns()
+{
+	local host=$1
+
+	shift
+	nsenter --net="/run/netns/${NS[$host]}" "$@"
+}
+
+# setup_ns HOST...: namespaces with a random suffix, loopback up, an actor in
+# each.  Links that come later say nothing by themselves.
+setup_ns()
+{
+	local host knob
+
+	for host; do
+		NS[$host]=$host-${WORK##*.}
+		ip netns add "${NS[$host]}" || fail "no namespace for $host"
+		ip -n "${NS[$host]}" link set lo up
+		start_actor "$host"
+		for knob in accept_dad accept_ra router_solicitations; do
+			quietly "$host" put \
+				"/proc/sys/net/ipv6/conf/default/$knob" 0
+		done
+	done
+}
+
+remove_hosts()
+{
+	local host
+
+	for host in "${!NS[@]}"; do
+		remove_host "$host"
+	done
+}
+
+# remove_host HOST: with all that is in it
+remove_host()
+{
+	local in=${ACTOR_IN[$1]:-} out=${ACTOR_OUT[$1]:-}
+
+	if [ -n "$in" ]; then
+		kill "${ACTOR_PID[$1]}" 2>/dev/null
+		wait "${ACTOR_PID[$1]}" 2>/dev/null
+		exec {in}>&- {out}<&-
+	fi
+	ip netns del "${NS[$1]}" || echo "# $1 cannot be removed"
+	unset "NS[$1]" "ACTOR_PID[$1]" "ACTOR_IN[$1]" "ACTOR_OUT[$1]"
+}
+
+# nsenter becomes the actor, so that the process is the actor's own
+start_actor()
+{
+	local host=$1 in out
+
+	mkfifo "$WORK/$host.in" "$WORK/$host.out"
+	nsenter --net="/run/netns/${NS[$host]}" "$LIB_DIR/actor" \
+		<"$WORK/$host.in" >"$WORK/$host.out" &
+	ACTOR_PID[$host]=$!
+	exec {in}>"$WORK/$host.in" {out}<"$WORK/$host.out"
+	ACTOR_IN[$host]=$in
+	ACTOR_OUT[$host]=$out
+	rm "$WORK/$host.in" "$WORK/$host.out"
+	hear "$host"
+}
+
+# hear HOST: the actor's answer, in ANSWER
+hear()
+{
+	read -r -t 600 ANSWER <&"${ACTOR_OUT[$1]}" ||
+		fail "the actor of $1 does not answer"
+}
+
+# begin HOST COMMAND...: the answer is heard by "await HOST"
+begin()
+{
+	local host=$1
+
+	shift
+	echo "$*" >&"${ACTOR_IN[$host]}"
+	step "$host: $* ..."
+}
+
+await()
+{
+	hear "$1"
+	step "$1: ... -> $ANSWER"
+	[[ $ANSWER == ok* ]] || fail "$1: $ANSWER"
+}
+
+# ask HOST COMMAND...: whatever the answer
+ask()
+{
+	local host=$1
+
+	shift
+	echo "$*" >&"${ACTOR_IN[$host]}"
+	hear "$host"
+	step "$host: $* -> $ANSWER"
+}
+
+# tell HOST COMMAND...: must succeed
+tell()
+{
+	ask "$@"
+	[[ $ANSWER == ok* ]] || fail "$*: $ANSWER"
+}
+
+# quietly HOST COMMAND...: what is not part of the story
+quietly()
+{
+	local host=$1
+
+	shift
+	echo "$*" >&"${ACTOR_IN[$host]}"
+	hear "$host"
+	[[ $ANSWER == ok* ]] || fail "$host: $*: $ANSWER"
+}
+
+client()
+{
+	tell client "$@"
+}
+
+server()
+{
+	tell server "$@"
+}
+
+# expect_error ERRNO HOST COMMAND...
+expect_error()
+{
+	local errno=$1
+
+	shift
+	ask "$@"
+	[[ $ANSWER == "err $errno "* ]] || fail "$*: $ANSWER, not $errno"
+}
+
+# expect_bytes N HOST recv|recv-eof ...
+expect_bytes()
+{
+	local bytes=$1
+
+	shift
+	tell "$@"
+	[ "$ANSWER" = "ok $bytes" ] || fail "$*: $ANSWER, not $bytes bytes"
+}
+
+# knob HOST NAME=VALUE...: set sysctls
+knob()
+{
+	local host=$1 pair name
+
+	shift
+	for pair; do
+		name=${pair%%=*}
+		quietly "$host" put "/proc/sys/${name//.//}" "${pair#*=}"
+	done
+	step "$host: $*"
+}
+
+# knob_value HOST NAME: in VALUE
+knob_value()
+{
+	quietly "$1" get "/proc/sys/${2//.//}"
+	VALUE=${ANSWER#ok }
+}
+
+# link A IFACE_A ADDR_A B IFACE_B ADDR_B NUMBER: a veth pair.  Neighbours are
+# static: nothing but the test's own segments is on the wire.
+link()
+{
+	local a=${NS[$1]} b=${NS[$4]} mac=02:00:00:00:0$7
+
+	ip link add "$2" netns "$a" address "$mac:0a" type veth \
+		peer name "$5" netns "$b" address "$mac:0b" ||
+		fail "no link from $1 to $4"
+	ip -n "$a" -batch - <<-END
+		address add $3/$PREFIX dev $2
+		link set $2 up
+		neighbor replace $6 lladdr $mac:0b dev $2 nud permanent
+	END
+	ip -n "$b" -batch - <<-END
+		address add $6/$PREFIX dev $5
+		link set $5 up
+		neighbor replace $3 lladdr $mac:0a dev $5 nud permanent
+	END
+	poll "$LIMIT" link_up "$a" "$2" || fail "$1: $2 does not come up"
+}
+
+# Addresses are there some time before the queue of the link
+link_up()
+{
+	[[ $(ip -n "$1" link show dev "$2") == *"state UP"* ]]
+}
+
+# setup_path: client - router - server.  The router's interfaces are named
+# after the host behind them.  SPOOFED_NET seems to be behind the client, which
+# forwards nothing: what is sent there is forwarded once and then lost.
+setup_path()
+{
+	setup_ns client router server
+	knob router net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
+	link client eth0 "$CLIENT" router client "$CLIENT_GW" 1
+	link server eth0 "$SERVER" router server "$SERVER_GW" 2
+	ip -n "${NS[client]}" route add default via "$CLIENT_GW"
+	ip -n "${NS[server]}" route add default via "$SERVER_GW"
+	ip -n "${NS[router]}" route add "$SPOOFED_NET" via "$CLIENT"
+}
+
+# connected: setup_path, and c1 - s1 established to port 80 of the server.
+# The client's port is 40000.
+connected()
+{
+	setup_path
+	server listen l1 "$SERVER" 80
+	client connect c1 "$SERVER" 80 from "$CLIENT" 40000
+	server accept s1 l1
+}

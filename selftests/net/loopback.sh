@@ -1,0 +1,72 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# vm: virtual
+#
+# Both ends on one host: every segment passes LOCAL_OUT and LOCAL_IN of the
+# same namespace.  It must count once, there is one entry, and both of its
+# ends are checked against sockets.
+
+. "$(dirname "$0")/lib.sh"
+
+host()
+{
+	tell host "$@"
+}
+
+connected_to_itself()
+{
+	setup_ns host
+	host listen l1 "$LOOPBACK" 80
+	host connect c1 "$LOOPBACK" 80
+	host accept s1 l1
+}
+
+open_and_close()
+{
+	connected_to_itself
+	expect_conn host path=lo server="$(endpoint "$LOOPBACK" 80)"
+	expect_states host ESTABLISHED ESTABLISHED
+	expect_ss host ESTABLISHED ESTABLISHED
+	expect_mirror host
+	host send c1 3000
+	expect_bytes 3000 host recv s1 3000
+	host close c1
+	expect_states host FIN-WAIT-2 CLOSE-WAIT
+	expect_ss host FIN-WAIT-2 CLOSE-WAIT
+	expect_mirror host
+	host close s1
+	expect_states host TIME-WAIT CLOSED
+	expect_ss host TIME-WAIT
+	expect_mirror host
+	expect_repeats host 0 0 0 0
+	expect_conn host flags=-
+	expect_transcript host <<-EOF
+		client SYN SYN-SENT/CLOSED
+		server SYN,ACK SYN-SENT/SYN-RECEIVED
+		client ACK ESTABLISHED/ESTABLISHED
+		client FIN,ACK FIN-WAIT-1/ESTABLISHED
+		server ACK FIN-WAIT-2/CLOSE-WAIT
+		server FIN,ACK FIN-WAIT-2/LAST-ACK
+		client ACK TIME-WAIT/CLOSED
+	EOF
+}
+
+abort()
+{
+	connected_to_itself
+	host abort s1
+	expect_states host CLOSED CLOSED
+	expect_ss host none
+	expect_mirror host
+}
+
+refused()
+{
+	setup_ns host
+	expect_error ECONNREFUSED host connect c1 "$LOOPBACK" 80
+	expect_states host CLOSED CLOSED
+	expect_repeats host 0 0 0 0
+	expect_mirror host
+}
+
+run_scenarios open_and_close abort refused

@@ -1,0 +1,128 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# vm: virtual
+#
+# Packets that are no usable segments (RFC 9293 section 3.1 for the header,
+# 3.10.7 for what may stand in it): a data offset that points nowhere, flags
+# that TCP never sends together, a wrong checksum, half a header, fragments.
+# Each is counted by its reason, makes no entry, and goes on as it came: what
+# to do with it is the receiver's business.
+
+. "$(dirname "$0")/lib.sh"
+
+# from_spoofed: the nft match for what rawseg sends here
+setup_malformed()
+{
+	setup_path
+	server listen l1 "$SERVER" 80
+	case $FAMILY in
+	ipv4)	from_spoofed="ip saddr $SPOOFED" ;;
+	ipv6)	from_spoofed="ip6 saddr $SPOOFED" ;;
+	esac
+}
+
+# spoil OPTIONS... -- FLAGS...: one segment for each set of flags
+spoil()
+{
+	local flags
+
+	while [ "$1" != -- ]; do
+		options+=("$1")
+		shift
+	done
+	shift
+	for flags; do
+		rawseg client "$SPOOFED" 1234 "$SERVER" 80 "$flags" \
+			"${options[@]}"
+	done
+	options=()
+}
+
+# expect_refused REASON COUNT: on the way and at the end, and nothing came of it
+expect_refused()
+{
+	local host
+
+	expect_counted server arrived "$2"
+	for host in router server; do
+		expect_stat "$host" "$1" "$2"
+		expect_none "$host" connections
+	done
+}
+
+data_offset()
+{
+	setup_malformed
+	count_packets server arrived "$from_spoofed tcp doff { 0, 4, 15 }"
+	spoil --doff 0 -- SYN
+	spoil --doff 4 -- SYN
+	spoil --doff 15 -- SYN ACK
+	expect_refused bad_doff 4
+}
+
+impossible_flags()
+{
+	setup_malformed
+	count_packets server arrived "$from_spoofed"
+	spoil -- NONE FIN SYN,FIN SYN,RST FIN,RST,ACK SYN,FIN,ACK URG \
+		SYN,ACK,RST
+	expect_refused bad_flags 8
+}
+
+# Only what would open, close or kill a connection is verified
+wrong_checksum()
+{
+	setup_malformed
+	count_packets server arrived "$from_spoofed"
+	spoil --bad-checksum -- SYN SYN,ACK RST FIN,ACK
+	expect_refused bad_checksum 4
+	spoil --bad-checksum -- ACK
+	expect_refused_by_tcp 5
+	expect_stat server bad_checksum 4
+}
+
+# The stack itself found that many checksums wrong: they came unmended
+expect_refused_by_tcp()
+{
+	local seen
+
+	expect_counted server arrived "$1"
+	seen=$(snmp server TcpInCsumErrors)
+	[ "$seen" -eq "$1" ] || fail "TcpInCsumErrors is $seen, not $1"
+	step "server: TcpInCsumErrors is $1"
+}
+
+truncated_header()
+{
+	setup_malformed
+	count_packets server arrived \
+		"$from_spoofed meta length $((IP_BYTES + 12))"
+	spoil --cut 12 -- SYN ACK RST
+	expect_refused truncated 3
+}
+
+# The router sees two fragments and no segment.  IPv4 puts them together
+# before the server's hook, IPv6 only after it: there the handshake is not seen.
+fragments()
+{
+	setup_malformed
+	count_packets server arrived "$from_spoofed"
+	spoil --fragments --payload 100 -- SYN
+	expect_counted server arrived 2
+	expect_stat router fragment 2
+	expect_none router connections
+	expect_ss server SYN-RECEIVED
+	case $FAMILY in
+	ipv4)
+		expect_stat server fragment 0
+		expect_states server SYN-SENT SYN-RECEIVED
+		expect_mirror server ;;
+	ipv6)
+		expect_stat server fragment 2
+		expect_none server connections ;;
+	esac
+}
+
+options=()
+run_scenarios data_offset impossible_flags wrong_checksum truncated_header \
+	fragments

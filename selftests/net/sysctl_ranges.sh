@@ -1,0 +1,124 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# vm: virtual
+#
+# The knobs net.tcpviz.* that say what the mirror of the RFC 9293 states
+# costs: their defaults, and that the ends of each range are taken, while what
+# lies beyond or is no number is refused with EINVAL and changes nothing.
+
+. "$(dirname "$0")/lib.sh"
+
+# name, lowest, highest, default; the table holds as many as it has chains
+KNOBS="
+enabled			0	1		1
+linger_ms		0	3600000		10000
+max_connections		1	16777216	CHAINS
+transcript_len		0	64		16
+"
+
+knob_is()
+{
+	knob_value host "net.tcpviz.$1"
+	[ "$VALUE" = "$2" ] || fail "$1 is $VALUE, not $2"
+}
+
+expect_taken()
+{
+	knob host "net.tcpviz.$1=$2"
+	knob_is "$1" "$2"
+}
+
+expect_refused()
+{
+	local before
+
+	knob_value host "net.tcpviz.$1"
+	before=$VALUE
+	expect_error EINVAL host put "/proc/sys/net/tcpviz/$1" "$2"
+	knob_is "$1" "$before"
+}
+
+# for_each_knob COMMAND: with name, lowest, highest and default
+for_each_knob()
+{
+	local name low high default chains
+
+	read -r chains </sys/module/tcpviz/parameters/buckets
+	while read -r name low high default; do
+		[ -z "$name" ] || "$1" "$name" "$low" "$high" "$default"
+	done <<<"${KNOBS//CHAINS/$chains}"
+}
+
+check_default()
+{
+	knob_is "$1" "$4"
+	step "$1 is $4"
+}
+
+check_ends()
+{
+	expect_taken "$1" "$3"
+	expect_taken "$1" "$2"
+	expect_taken "$1" "$4"
+}
+
+check_beyond()
+{
+	expect_refused "$1" "$(($3 + 1))"
+	expect_refused "$1" "$(($2 - 1))"
+	expect_refused "$1" 4294967296
+	expect_refused "$1" 99999999999999999999
+	expect_refused "$1" many
+	expect_refused "$1" 0x
+}
+
+defaults()
+{
+	setup_ns host
+	for_each_knob check_default
+}
+
+range_ends()
+{
+	setup_ns host
+	for_each_knob check_ends
+}
+
+beyond_the_range()
+{
+	setup_ns host
+	for_each_knob check_beyond
+}
+
+# Every knob is in the table above but the ceiling over all namespaces, which
+# only the initial one may set
+all_known()
+{
+	local knobs
+
+	setup_ns host
+	knobs=$({
+		for_each_knob echo
+		echo max_connections_total
+	} | sed 's/ .*//' | sort)
+	[ "$(in_ns host ls /proc/sys/net/tcpviz | sort)" = "$knobs" ] ||
+		fail "knobs: $(in_ns host ls /proc/sys/net/tcpviz)"
+	expect_error EACCES host put \
+		/proc/sys/net/tcpviz/max_connections_total 1000
+	[ "$(stat -c %a /proc/sys/net/tcpviz/max_connections_total)" = 644 ] ||
+		fail "the initial namespace cannot set max_connections_total"
+}
+
+# A namespace that an unprivileged user may own has it off, and off it stays
+user_namespace()
+{
+	local value
+
+	value=$(unshare -U -r -n sh -c '
+		echo 1 >/proc/sys/net/tcpviz/enabled
+		cat /proc/sys/net/tcpviz/enabled' 2>/dev/null)
+	[ "$value" = 0 ] || fail "enabled is '$value' there"
+	step "enabled=1 refused in a user namespace"
+}
+
+run_once defaults range_ends beyond_the_range all_known user_namespace
