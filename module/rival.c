@@ -38,7 +38,7 @@ static bool outlived_rst(const struct tcpviz_endpoint *x,
  *	SYN-ACK its receiver is the new client, and its SYN has gone by.
  */
 bool tcpviz_rival_supersedes(struct tcpviz_pair *pair, enum tcpviz_role from,
-			    const struct tcpviz_segment *seg, bool local)
+			     const struct tcpviz_segment *seg, bool local)
 {
 	const struct tcpviz_endpoint *x = &pair->ep[from];
 	const struct tcpviz_endpoint *y = &pair->ep[!from];

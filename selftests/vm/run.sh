@@ -105,12 +105,14 @@ cleanup()
 }
 
 # kernel_command_line: any trouble ends the guest; nothing is random; nothing
-# waits.  norandmaps also makes programs start three times as fast under TCG,
+# waits.  A busy host keeps virtual processors from running for seconds, which
+# is no lockup yet.  norandmaps also makes programs start three times as fast under TCG,
 # which translates code anew for each address it is mapped at.
 kernel_command_line()
 {
 	echo "console=ttyS0 quiet rdinit=/init panic=-1 oops=panic" \
 		"panic_on_warn=1 softlockup_panic=1 hung_task_panic=1" \
+		"rcupdate.rcu_cpu_stall_timeout=100 watchdog_thresh=50" \
 		"nokaslr norandmaps randomize_kstack_offset=off" \
 		"tsc=reliable random.trust_cpu=on mitigations=off" \
 		"cryptomgr.notests"
