@@ -54,7 +54,7 @@ shell:
 
 check:
 	@selftests/vm/deps.sh check
-	@selftests/check.sh host/unit.sh vm/check-harness.sh $(net_tests)
+	@selftests/check.sh host/unit.sh host/tools.sh vm/check-harness.sh $(net_tests)
 
 # Boots guests that break in every way; too slow for `check`
 check-guest:
@@ -67,7 +67,7 @@ bench:
 
 unit:
 	@selftests/vm/deps.sh check
-	@selftests/check.sh host/unit.sh
+	@selftests/check.sh host/unit.sh host/tools.sh
 
 static:
 	@selftests/vm/deps.sh static

@@ -139,10 +139,9 @@ json_is_good()
 	local dir
 
 	for dir in "$here"/data/{extremes,several,midstream}; do
-		"$tcpviz" -j --proc "$dir" ladder | python3 -c '
-import json, sys
-(conn,) = json.load(sys.stdin)
-assert isinstance(conn["transcript"], list) and conn["verdict"]["text"]' ||
+		"$tcpviz" -j --proc "$dir" ladder | jq -e 'length == 1 and
+			(.[0].transcript | type == "array") and
+			(.[0].verdict.text | length > 0)' >/dev/null ||
 			return 1
 	done
 }
