@@ -43,13 +43,27 @@ install_packages()
 	say "installing by apt: $*"
 	if [ "$(id -u)" -ne 0 ]; then
 		if ! sudo -n true 2>/dev/null; then
-			die "not root; run this first: sudo ${cmd[*]}"
+			die "not root; run this first:" \
+				"sudo apt-get update && sudo ${cmd[*]}"
 		fi
 		root=(sudo -n)
 	fi
 	export DEBIAN_FRONTEND=noninteractive
-	"${root[@]}" apt-get update -qq </dev/null >&2
-	"${root[@]}" "${cmd[@]}" -qq </dev/null >&2
+	quietly "${root[@]}" apt-get update -qq
+	quietly "${root[@]}" "${cmd[@]}" -qq
+}
+
+# quietly COMMAND...: what it says is of interest only if it fails
+quietly()
+{
+	local log
+
+	log=$(mktemp)
+	"$@" </dev/null >"$log" 2>&1 || {
+		cat "$log" >&2
+		die "failed: $*"
+	}
+	rm -f "$log"
 }
 
 main()

@@ -166,8 +166,11 @@ watch_line()
 	kernel)
 		echo "$2" >>"$log"
 		echo "$2" >>"$work/console"
-		# One for each interface that a test makes
-		[[ $2 = *'link becomes ready' ]] || echo "# $2" ;;
+		# One for each interface that a test makes, and the good-bye
+		case $2 in
+		*'link becomes ready'|*'sleep state S5'|*'Power down') ;;
+		*) echo "# $2" ;;
+		esac ;;
 	guest)
 		echo "> $2" >>"$log"
 		case $2 in
