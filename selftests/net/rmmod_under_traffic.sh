@@ -69,6 +69,7 @@ twenty_times()
 		unload
 		load_tcpviz || fail "the module does not load again"
 		poll "$LIMIT" busy_again || fail "round $i: no entry comes"
+		step "round $i: loaded again, and entries come"
 	done
 	touch "$WORK/stop"
 	wait "$visits" || fail "a connection failed"

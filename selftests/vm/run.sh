@@ -36,7 +36,7 @@
 # shellcheck source=splat.sh
 . "$vm_dir/splat.sh"
 
-mode=real src='' shift=4 idle=120 limit=2400 time_limit=''
+mode=real src='' shift=4 idle=300 limit=2400 time_limit=''
 
 parse_options()
 {
