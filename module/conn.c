@@ -247,42 +247,46 @@ static struct tcpviz_conn *conn_alloc(const struct tcpviz_packet *pkt,
 }
 
 /**
- * tcpviz_conn_insert() - make a connection and put it into the table
+ * tcpviz_conn_new() - make a connection
  * @pkt: its first segment, or one that it might have sent
  * @from: which end sent that
- * @result: gets the connection, its lock held: the caller gives it its
- *	states before anybody sees it, and unlocks it
  *
- * Context: any, in an RCU read-side critical section, no lock held.
- * Return: 0; -EEXIST if another processor was faster, so that @pkt belongs to
- *	its connection; -ENOSPC or -ENOMEM, counted.
+ * Context: any, no lock held.
+ * Return: connection with one reference, which nobody can find yet; NULL if
+ *	there is no room or no memory for it, which is counted.
  */
-int tcpviz_conn_insert(const struct tcpviz_packet *pkt, enum tcpviz_role from,
-		       struct tcpviz_conn **result)
-	__acquires(&(*result)->lock)
+struct tcpviz_conn *tcpviz_conn_new(const struct tcpviz_packet *pkt,
+				    enum tcpviz_role from)
 {
-	struct tcpviz_conn *conn;
-
 	if (!tcpviz_table_admit(pkt->tn)) {
 		tcpviz_stat_inc(pkt->tn, TCPVIZ_STAT_NOT_TRACKED);
-		return -ENOSPC;
+		return NULL;
 	}
-	conn = conn_alloc(pkt, from);
-	if (!conn)
-		return -ENOMEM;
+	return conn_alloc(pkt, from);
+}
 
-	spin_lock_bh(&conn->lock);
-	if (!tcpviz_table_insert(conn)) {
-		spin_unlock_bh(&conn->lock);
-		tcpviz_conn_put(conn);
-		return -EEXIST;
-	}
-	conn->id = tcpviz_stats_next_id(pkt->tn);
+/**
+ * tcpviz_conn_insert() - put a new connection into the table
+ * @conn: connection; the table takes over the caller's reference
+ *
+ * The lock is held until the caller has given the connection its states, so
+ * that nobody sees it half made.
+ *
+ * Context: any, in an RCU read-side critical section; @conn->lock held.
+ * Return: false if another processor was faster with the same tuple; the
+ *	reference is still the caller's.
+ */
+bool tcpviz_conn_insert(struct tcpviz_conn *conn)
+{
+	lockdep_assert_held(&conn->lock);
+
+	if (!tcpviz_table_insert(conn))
+		return false;
+	conn->id = tcpviz_stats_next_id(conn->tn);
 	tcpviz_lru_add(conn);
 	tcpviz_expire_update(conn);
-	tcpviz_stat_inc(pkt->tn, TCPVIZ_STAT_CONNECTIONS);
-	*result = conn;
-	return 0;
+	tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_CONNECTIONS);
+	return true;
 }
 
 /**

@@ -137,8 +137,9 @@ struct tcpviz_conn {
 	};
 };
 
-int tcpviz_conn_insert(const struct tcpviz_packet *pkt, enum tcpviz_role from,
-		       struct tcpviz_conn **result);
+struct tcpviz_conn *tcpviz_conn_new(const struct tcpviz_packet *pkt,
+				    enum tcpviz_role from);
+bool tcpviz_conn_insert(struct tcpviz_conn *conn);
 void tcpviz_conn_effect(struct tcpviz_conn *conn,
 			const struct tcpviz_effect *fx);
 void tcpviz_conn_ask_sockets(struct tcpviz_conn *conn);

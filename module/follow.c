@@ -168,6 +168,41 @@ static bool has_crossed(const struct tcpviz_conn *conn, enum tcpviz_role from,
 }
 
 /**
+ * note_pruning() - count what the limits did to a connection
+ * @conn: connection
+ * @from: who sent the segment
+ * @pkt: the segment just applied
+ *
+ * In a dry run each connection is pruned at most once, and falsely if its
+ * handshake is completed after all.  One that was really pruned was so
+ * falsely if its client acknowledges the SYN-ACK later.
+ */
+static void note_pruning(struct tcpviz_conn *conn, enum tcpviz_role from,
+			 const struct tcpviz_packet *pkt)
+{
+	const struct tcpviz_endpoint *s = &conn->pair.ep[TCPVIZ_SERVER];
+	u16 *flags = &conn->pair.flags;
+
+	if (pkt->pruning == TCPVIZ_PRUNE_SHADOW &&
+	    !(*flags & BIT(TCPVIZ_F_SHADOW_PRUNED))) {
+		*flags |= BIT(TCPVIZ_F_SHADOW_PRUNED);
+		tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_SHADOW_RETRIES);
+	}
+	if (*flags & BIT(TCPVIZ_F_FALSE_PRUNE))
+		return;
+	if ((*flags & BIT(TCPVIZ_F_SHADOW_PRUNED)) &&
+	    s->state == TCPVIZ_ESTABLISHED) {
+		*flags |= BIT(TCPVIZ_F_FALSE_PRUNE);
+		tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_SHADOW_FALSE);
+	}
+	if ((*flags & BIT(TCPVIZ_F_PRUNED)) && from == TCPVIZ_CLIENT &&
+	    !(pkt->seg.flags & TCPVIZ_RST) && pkt->seg.ack == s->isn + 1) {
+		*flags |= BIT(TCPVIZ_F_FALSE_PRUNE);
+		tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_FALSE_PRUNES);
+	}
+}
+
+/**
  * apply() - apply a segment to a connection
  * @conn: connection, not dead
  * @from: who sent it
@@ -190,15 +225,22 @@ static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 		attach_listener(conn, pkt);
 	if (conn->pair.has_rival && pkt->seg.seq == conn->pair.rival)
 		conn->rival_us = low_us(pkt->now_ns);
-	ctx.rcv = ask_receiver(conn, from, pkt, &w);
-	ctx.crossed = has_crossed(conn, from, pkt);
-	tcpviz_pair_apply(&conn->pair, from, &pkt->seg, &ctx, &fx);
+	if (pkt->pruning == TCPVIZ_PRUNE_NOW) {
+		tcpviz_pair_prune(&conn->pair, &fx);
+		tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_PRUNED_RETRIES);
+	} else {
+		ctx.rcv = ask_receiver(conn, from, pkt, &w);
+		ctx.crossed = has_crossed(conn, from, pkt);
+		tcpviz_pair_apply(&conn->pair, from, &pkt->seg, &ctx, &fx);
+	}
+	note_pruning(conn, from, pkt);
 
 	if (fx.steps && (conn->pair.ep[!from].known & TCPVIZ_EP_SILENT))
 		conn->inferred_us = low_us(pkt->now_ns);
 	if (fx.refused_rst)
 		tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_REFUSED_RST);
-	if (is_synack(&pkt->seg) && from == TCPVIZ_SERVER && conn->listener)
+	if (is_synack(&pkt->seg) && from == TCPVIZ_SERVER && conn->listener &&
+	    !fx.pruned)
 		tcpviz_listener_synack(conn->listener, fx.repeat);
 	conn->seen = jiffies;
 	take_times(conn, pkt, &fx);
@@ -340,26 +382,19 @@ static void replay_syn(struct tcpviz_conn *conn,
 }
 
 /**
- * open_conn() - open a connection with its first segment
- * @pkt: a SYN, or the SYN-ACK for a SYN that reused a tuple
+ * begin() - apply a connection's first segment
+ * @conn: connection, just inserted
+ * @from: who sent the segment
+ * @pkt: the segment
  *
- * The lock is held from before the connection can be found until the segment
- * has been applied, so that nobody sees it half made.
- *
- * Return: false if another processor was faster: look again.
+ * Context: as apply().
  */
-static bool open_conn(const struct tcpviz_packet *pkt)
+static void begin(struct tcpviz_conn *conn, enum tcpviz_role from,
+		  const struct tcpviz_packet *pkt)
 {
-	enum tcpviz_role from = is_synack(&pkt->seg) ? TCPVIZ_SERVER :
-						       TCPVIZ_CLIENT;
 	const struct tcpviz_witness *snd = NULL;
-	struct tcpviz_conn *conn;
 	struct tcpviz_witness w;
-	int err;
 
-	err = tcpviz_conn_insert(pkt, from, &conn);
-	if (err)
-		return err != -EEXIST;
 	if (from == TCPVIZ_SERVER)
 		replay_syn(conn, pkt);
 	if (pkt->where == TCPVIZ_AT_OUTPUT) {
@@ -367,8 +402,31 @@ static bool open_conn(const struct tcpviz_packet *pkt)
 		snd = &w;
 	}
 	apply(conn, from, pkt, snd);
+}
+
+/**
+ * open_conn() - open a connection with its first segment
+ * @pkt: a SYN, or the SYN-ACK for a SYN that reused a tuple
+ *
+ * Return: false if another processor was faster: look again.
+ */
+static bool open_conn(const struct tcpviz_packet *pkt)
+{
+	enum tcpviz_role from = is_synack(&pkt->seg) ? TCPVIZ_SERVER :
+						       TCPVIZ_CLIENT;
+	struct tcpviz_conn *conn = tcpviz_conn_new(pkt, from);
+	bool inserted;
+
+	if (!conn)
+		return true;
+	spin_lock_bh(&conn->lock);
+	inserted = tcpviz_conn_insert(conn);
+	if (inserted)
+		begin(conn, from, pkt);
 	spin_unlock_bh(&conn->lock);
-	return true;
+	if (!inserted)
+		tcpviz_conn_put(conn);
+	return inserted;
 }
 
 /**

@@ -91,6 +91,11 @@ static const u8 fsm_next[TCPVIZ_EVENTS][TCPVIZ_STATES] = {
  * any -> CL	user time-out (3.10.8), orphans, `ss -K`, a listener that
  *		closed, a tuple reused out of TIME-WAIT (3.6.1)
  */
+[TCPVIZ_PRUNE]		= { __, __, __, CL, __, __, __, __, __, __, __ },
+/*
+ * SR -> CL	a limit of the variant; not an event of the RFC, which has
+ *		the user time-out do this
+ */
 };
 
 /* Every pair of states that some row above connects, by the state it leaves. */

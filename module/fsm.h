@@ -48,6 +48,7 @@ enum tcpviz_state {
  * @TCPVIZ_RCV_RST: it received a RST and accepted it
  * @TCPVIZ_2MSL: its TIME-WAIT timer expired
  * @TCPVIZ_DELETE: its TCB went in silence: time-out, kill, reuse
+ * @TCPVIZ_PRUNE: it was taken out of the half-open queue by the variant
  * @TCPVIZ_EVENTS: how many there are
  *
  * Two endpoints see one segment differently, so that there are SND_ and RCV_
@@ -66,6 +67,7 @@ enum tcpviz_event {
 	TCPVIZ_RCV_RST,
 	TCPVIZ_2MSL,
 	TCPVIZ_DELETE,
+	TCPVIZ_PRUNE,
 	TCPVIZ_EVENTS,
 };
 

@@ -10,8 +10,8 @@
  *	    conn.c		what follows from that
  *
  * Input and forwarding are seen last, after everybody who might drop or
- * change the packet; output first, as the stack made it.  Nothing here ever
- * drops or changes a packet.
+ * change the packet; output first, as the stack made it.  No packet is ever
+ * changed, and none dropped but a SYN-ACK that is over a limit (prune.c).
  */
 #include "hook.h"
 
@@ -27,6 +27,7 @@
 #include "follow.h"
 #include "netns.h"
 #include "packet.h"
+#include "prune.h"
 #include "stats.h"
 
 static const enum tcpviz_stat verdict_stat[] = {
@@ -146,9 +147,12 @@ int tcpviz_hook_l3_domain(const struct tcpviz_segment *seg,
  * @dev: the device that it came in by or goes out by
  *
  * Context: any, in an RCU read-side critical section.
+ * Return: NF_ACCEPT, or NF_DROP for a SYN-ACK that is over a limit.
  */
-static void look_at(struct sk_buff *skb, const struct nf_hook_state *state,
-		    enum tcpviz_where where, const struct net_device *dev)
+static unsigned int look_at(struct sk_buff *skb,
+			    const struct nf_hook_state *state,
+			    enum tcpviz_where where,
+			    const struct net_device *dev)
 {
 	struct tcpviz_packet pkt;
 	enum tcpviz_verdict verdict;
@@ -158,10 +162,10 @@ static void look_at(struct sk_buff *skb, const struct nf_hook_state *state,
 				       skb->len - skb_network_offset(skb),
 				       peek_skb);
 	if (verdict == TCPVIZ_SEG_NOT_TCP)
-		return;
+		return NF_ACCEPT;
 	if (verdict != TCPVIZ_SEG_OK) {
 		tcpviz_stat_inc(pkt.tn, verdict_stat[verdict]);
-		return;
+		return NF_ACCEPT;
 	}
 
 	pkt.skb = skb;
@@ -172,13 +176,17 @@ static void look_at(struct sk_buff *skb, const struct nf_hook_state *state,
 	if ((pkt.seg.flags & TCPVIZ_CONTROL) &&
 	    !checksum_ok(&pkt, state->hook)) {
 		tcpviz_stat_inc(pkt.tn, TCPVIZ_STAT_BAD_CHECKSUM);
-		return;
+		return NF_ACCEPT;
 	}
 	tcpviz_stat_inc(pkt.tn, TCPVIZ_STAT_SEGMENTS);
 	pkt.now_ns = ktime_get_ns();
 	pkt.syn_ns = pkt.now_ns;
 	pkt.reuses = false;
+	pkt.pruning = TCPVIZ_PRUNE_NOT;
+	if (where == TCPVIZ_AT_OUTPUT && (pkt.seg.flags & TCPVIZ_SYN))
+		pkt.pruning = tcpviz_prune_synack(&pkt);
 	tcpviz_follow(&pkt);
+	return pkt.pruning == TCPVIZ_PRUNE_NOW ? NF_DROP : NF_ACCEPT;
 }
 
 /**
@@ -202,8 +210,7 @@ static unsigned int hook_input(void *priv, struct sk_buff *skb,
 	if (flags >= 0 && !(flags & TCPVIZ_CONTROL) &&
 	    ((state->in->flags & IFF_LOOPBACK) || open_socket(skb)))
 		return NF_ACCEPT;
-	look_at(skb, state, TCPVIZ_AT_INPUT, state->in);
-	return NF_ACCEPT;
+	return look_at(skb, state, TCPVIZ_AT_INPUT, state->in);
 }
 
 /**
@@ -217,7 +224,7 @@ static unsigned int hook_input(void *priv, struct sk_buff *skb,
  * sends without control bits means anything to us.  A VRF lets a packet pass
  * here twice, the first time with itself as the device.
  *
- * Return: NF_ACCEPT.
+ * Return: NF_ACCEPT, or NF_DROP for a SYN-ACK that is over a limit.
  */
 static unsigned int hook_output(void *priv, struct sk_buff *skb,
 				const struct nf_hook_state *state)
@@ -235,8 +242,7 @@ static unsigned int hook_output(void *priv, struct sk_buff *skb,
 	}
 	if (netif_is_l3_master(state->out) && skb_dst(skb)->dev != state->out)
 		return NF_ACCEPT;
-	look_at(skb, state, TCPVIZ_AT_OUTPUT, state->out);
-	return NF_ACCEPT;
+	return look_at(skb, state, TCPVIZ_AT_OUTPUT, state->out);
 }
 
 /**
@@ -250,9 +256,9 @@ static unsigned int hook_output(void *priv, struct sk_buff *skb,
 static unsigned int hook_forward(void *priv, struct sk_buff *skb,
 				 const struct nf_hook_state *state)
 {
-	if (tcp_flags(skb, state->pf) != -ENOENT)
-		look_at(skb, state, TCPVIZ_AT_FORWARD, state->in);
-	return NF_ACCEPT;
+	if (tcp_flags(skb, state->pf) == -ENOENT)
+		return NF_ACCEPT;
+	return look_at(skb, state, TCPVIZ_AT_FORWARD, state->in);
 }
 
 static const struct nf_hook_ops hook_ops[] = {

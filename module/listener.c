@@ -237,6 +237,9 @@ void tcpviz_listener_step(struct tcpviz_conn *conn,
 		half_open_inc(l);
 		if (step->from == TCPVIZ_ESTABLISHED)
 			count_completed(l, conn, -1);
+		else if (step->from == TCPVIZ_CLOSED &&
+			 (conn->pair.flags & BIT(TCPVIZ_F_PRUNED)))
+			atomic_long_dec(&l->pruned);
 		return;
 	}
 	if (step->from != TCPVIZ_SYN_RECEIVED)
@@ -248,6 +251,8 @@ void tcpviz_listener_step(struct tcpviz_conn *conn,
 	else if (step->event == TCPVIZ_RCV_RST ||
 		 step->event == TCPVIZ_SND_RST)
 		atomic_long_inc(&l->refused);
+	else if (step->event == TCPVIZ_PRUNE)
+		atomic_long_inc(&l->pruned);
 	else
 		atomic_long_inc(&l->timed_out);
 }

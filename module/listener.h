@@ -36,6 +36,7 @@ struct tcpviz_net;
  * @completed: handshakes completed
  * @refused: handshakes ended by a RST
  * @timed_out: handshakes that ended in silence
+ * @pruned: handshakes that a limit ended
  * @tries: completed handshakes by how many SYN-ACKs they took; the last one
  *	counts all that took more
  * @time: completed handshakes by how long they took, see time_step()
@@ -58,6 +59,7 @@ struct tcpviz_listener {
 	atomic_long_t completed;
 	atomic_long_t refused;
 	atomic_long_t timed_out;
+	atomic_long_t pruned;
 	atomic_t tries[TCPVIZ_TRIES];
 	atomic_t time[TCPVIZ_TIME_STEPS];
 };

@@ -65,16 +65,41 @@ static void describe(struct tcpviz_net *tn, struct sock *sk,
 }
 
 /**
- * take_over() - enter a socket's connection into the table
+ * enter() - enter a connection into the table
+ * @conn: connection, just made
+ * @role: which end @sk is
+ * @past: what it knows
+ * @sk: its socket
+ *
+ * If the tuple is there already, the other end was the first, or a segment.
+ */
+static void enter(struct tcpviz_conn *conn, enum tcpviz_role role,
+		  const struct tcpviz_past *past, const struct sock *sk)
+{
+	bool inserted;
+
+	spin_lock_bh(&conn->lock);
+	inserted = tcpviz_conn_insert(conn);
+	if (inserted) {
+		tcpviz_past_take_over(&conn->pair, role, past);
+		tcpviz_listener_take_over(conn, sk);
+		tcpviz_lru_classify(conn);
+		tcpviz_expire_update(conn);
+	}
+	spin_unlock_bh(&conn->lock);
+	if (!inserted)
+		tcpviz_conn_put(conn);
+}
+
+/**
+ * take_over() - take over the connection of a socket
  * @tn: namespace
  * @sk: referenced socket of any kind
- *
- * If it is there already, its other end was the first or a segment faster.
  */
 static void take_over(struct tcpviz_net *tn, struct sock *sk)
 {
-	struct tcpviz_packet pkt;
 	struct tcpviz_conn *conn;
+	struct tcpviz_packet pkt;
 	struct tcpviz_past past;
 	enum tcpviz_role role;
 
@@ -82,13 +107,10 @@ static void take_over(struct tcpviz_net *tn, struct sock *sk)
 	describe(tn, sk, &pkt);
 	role = tcpviz_witness_is_server(tn, sk, &pkt.seg) ? TCPVIZ_SERVER :
 							    TCPVIZ_CLIENT;
-	if (tcpviz_witness_past(sk, role, &past) &&
-	    !tcpviz_conn_insert(&pkt, role, &conn)) {
-		tcpviz_past_take_over(&conn->pair, role, &past);
-		tcpviz_listener_take_over(conn, sk);
-		tcpviz_lru_classify(conn);
-		tcpviz_expire_update(conn);
-		spin_unlock_bh(&conn->lock);
+	if (tcpviz_witness_past(sk, role, &past)) {
+		conn = tcpviz_conn_new(&pkt, role);
+		if (conn)
+			enter(conn, role, &past, sk);
 	}
 	rcu_read_unlock();
 }

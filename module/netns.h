@@ -24,6 +24,10 @@ struct tcpviz_net {
 	unsigned int max_connections;
 	/** @linger_ms: how long a CLOSED connection stays listed; sysctl */
 	unsigned int linger_ms;
+	/** @enforce: limits are enforced, else this is a dry run; sysctl */
+	unsigned int enforce;
+	/** @synack_retries: limit, or -1 for the kernel's own; sysctl */
+	int synack_retries;
 	/** @transcript_len: segments kept per new connection; sysctl */
 	unsigned int transcript_len;
 

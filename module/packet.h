@@ -20,6 +20,18 @@ enum tcpviz_where {
 };
 
 /**
+ * enum tcpviz_pruning - what a limit says of a half-open connection
+ * @TCPVIZ_PRUNE_NOT: it stays
+ * @TCPVIZ_PRUNE_SHADOW: it would go if limits were enforced
+ * @TCPVIZ_PRUNE_NOW: it goes: the SYN-ACK is not sent
+ */
+enum tcpviz_pruning {
+	TCPVIZ_PRUNE_NOT,
+	TCPVIZ_PRUNE_SHADOW,
+	TCPVIZ_PRUNE_NOW,
+};
+
+/**
  * struct tcpviz_packet - one segment, seen at one hook
  * @seg: the segment
  * @tn: namespace
@@ -32,6 +44,7 @@ enum tcpviz_where {
  * @l3dev: its L3 domain: the VRF, the device of a link-local address, or 0
  * @where: at which hook
  * @loopback: both ends are on this host
+ * @pruning: what the limits say of it
  */
 struct tcpviz_packet {
 	struct tcpviz_segment seg;
@@ -44,6 +57,7 @@ struct tcpviz_packet {
 	enum tcpviz_where where;
 	bool loopback;
 	bool reuses;
+	enum tcpviz_pruning pruning;
 };
 
 #endif /* _TCPVIZ_PACKET_H */

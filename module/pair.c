@@ -548,6 +548,24 @@ void tcpviz_pair_apply(struct tcpviz_pair *pair, enum tcpviz_role from,
 }
 
 /**
+ * tcpviz_pair_prune() - the server's half-open connection is being pruned
+ * @pair: the pair
+ * @fx: gets what changed; need not be initialised
+ *
+ * Its request socket goes when we return.  Should it stay, its next segment,
+ * or a look at it, takes this back.
+ *
+ * Context: the caller serialises access to @pair.
+ */
+void tcpviz_pair_prune(struct tcpviz_pair *pair, struct tcpviz_effect *fx)
+{
+	tcpviz_effect_init(fx);
+	infer(pair, TCPVIZ_SERVER, TCPVIZ_PRUNE, fx);
+	fx->pruned = true;
+	pair->flags |= BIT(TCPVIZ_F_PRUNED);
+}
+
+/**
  * tcpviz_pair_observe() - look at an end's socket with no segment at hand
  * @pair: the pair
  * @role: a local end

@@ -55,6 +55,9 @@ enum tcpviz_flag {
 	TCPVIZ_F_MIDSTREAM,	/* older than the module */
 	TCPVIZ_F_SIMULTANEOUS,	/* both ends opened actively */
 	TCPVIZ_F_SUPERSEDED,	/* a newer connection has the same tuple */
+	TCPVIZ_F_PRUNED,	/* taken out of the half-open queue */
+	TCPVIZ_F_SHADOW_PRUNED,	/* dry run: would have been */
+	TCPVIZ_F_FALSE_PRUNE,	/* the client went on all the same */
 	TCPVIZ_FLAGS,
 };
 
@@ -151,6 +154,7 @@ struct tcpviz_step {
  * @held: TCPVIZ_W_DEFER or TCPVIZ_W_ACCEPTQ_FULL: why a third ACK did not
  *	complete the handshake
  * @refused_rst: a RST that its receiver would not accept
+ * @pruned: a SYN-ACK that was not sent: its connection is over
  */
 struct tcpviz_effect {
 	struct tcpviz_step step[TCPVIZ_STEPS];
@@ -158,6 +162,7 @@ struct tcpviz_effect {
 	u8 repeat;
 	u8 held;
 	bool refused_rst;
+	bool pruned;
 };
 
 /**
@@ -170,6 +175,7 @@ static inline void tcpviz_effect_init(struct tcpviz_effect *fx)
 	fx->repeat = 0;
 	fx->held = 0;
 	fx->refused_rst = false;
+	fx->pruned = false;
 }
 
 void tcpviz_pair_apply(struct tcpviz_pair *pair, enum tcpviz_role from,
@@ -178,6 +184,7 @@ void tcpviz_pair_apply(struct tcpviz_pair *pair, enum tcpviz_role from,
 		       struct tcpviz_effect *fx);
 void tcpviz_pair_event(struct tcpviz_pair *pair, enum tcpviz_role role,
 		       enum tcpviz_event event, struct tcpviz_effect *fx);
+void tcpviz_pair_prune(struct tcpviz_pair *pair, struct tcpviz_effect *fx);
 void tcpviz_pair_observe(struct tcpviz_pair *pair, enum tcpviz_role role,
 			 enum tcpviz_state state, struct tcpviz_effect *fx);
 

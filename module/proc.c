@@ -13,6 +13,7 @@
 #include "conn.h"
 #include "listener.h"
 #include "netns.h"
+#include "prune.h"
 #include "stats.h"
 #include "witness.h"
 
@@ -123,18 +124,36 @@ static void show_tries(struct seq_file *seq, const struct tcpviz_listener *l)
 		seq_putc(seq, '-');
 }
 
+/**
+ * show_retries() - print the limit on SYN-ACK repetitions and whose it is
+ * @seq: file
+ * @tn: namespace
+ * @q: what the listening socket says
+ */
+static void show_retries(struct seq_file *seq, const struct tcpviz_net *tn,
+			 const struct tcpviz_queues *q)
+{
+	unsigned int retries = tcpviz_prune_retries(tn, q->retries);
+	const char *by = q->syncnt ? "TCP_SYNCNT" : "tcp_synack_retries";
+
+	seq_printf(seq, "%u %s", retries,
+		   retries < q->retries ? "tcpviz" : by);
+}
+
 static void show_listener(struct seq_file *seq, struct tcpviz_net *tn,
 			  const struct tcpviz_listener *l)
 {
 	char name[TCPVIZ_ENDPOINT_LEN];
 	struct tcpviz_queues q;
+	bool listens;
 
 	seq_printf(seq, "%-24s ",
 		   tcpviz_proc_endpoint(name, l->family, &l->addr, l->port));
 	tcpviz_proc_l3dev(seq, l->l3dev);
 	seq_printf(seq, "%9d %13d ", atomic_read(&l->half_open),
 		   atomic_read(&l->half_open_max));
-	if (tcpviz_witness_queues(tn, l, &q))
+	listens = tcpviz_witness_queues(tn, l, &q);
+	if (listens)
 		seq_printf(seq, "%5u %12u %10u ", q.young, q.accept,
 			   q.accept_max);
 	else
@@ -146,6 +165,11 @@ static void show_listener(struct seq_file *seq, struct tcpviz_net *tn,
 		   atomic_long_read(&l->refused),
 		   atomic_long_read(&l->timed_out));
 	tcpviz_proc_us(seq, tcpviz_listener_median_us(l));
+	seq_printf(seq, "%ld ", atomic_long_read(&l->pruned));
+	if (listens)
+		show_retries(seq, tn, &q);
+	else
+		seq_puts(seq, "- -");
 	seq_putc(seq, '\n');
 }
 
@@ -158,7 +182,7 @@ static int listeners_show(struct seq_file *seq, void *v)
 	seq_printf(seq, "%-24s %5s %9s %13s %5s %12s %10s %8s %14s %s\n",
 		   "listener", "l3dev", "half_open", "half_open_max", "young",
 		   "accept_queue", "accept_max", "synacks", "synack_repeats",
-		   "tries completed refused timed_out median_us");
+		   "tries completed refused timed_out median_us pruned retries retries_by");
 	if (!tcpviz_net_ready(tn))
 		return 0;
 	rcu_read_lock();

@@ -14,6 +14,7 @@
 
 #include "conn.h"
 #include "netns.h"
+#include "prune.h"
 #include "table.h"
 #include "transcript.h"
 #include "witness.h"
@@ -40,6 +41,9 @@ static const char * const flag_names[TCPVIZ_FLAGS] = {
 	[TCPVIZ_F_MIDSTREAM]	= "midstream",
 	[TCPVIZ_F_SIMULTANEOUS]	= "simultaneous",
 	[TCPVIZ_F_SUPERSEDED]	= "superseded",
+	[TCPVIZ_F_PRUNED]	= "pruned",
+	[TCPVIZ_F_SHADOW_PRUNED] = "shadow-pruned",
+	[TCPVIZ_F_FALSE_PRUNE]	= "false-prune",
 };
 
 static const char * const note_names[TCPVIZ_NOTES] = {
@@ -48,6 +52,7 @@ static const char * const note_names[TCPVIZ_NOTES] = {
 	[TCPVIZ_N_REFUSED_RST]	= "refused-rst",
 	[TCPVIZ_N_DEFERRED]	= "deferred",
 	[TCPVIZ_N_ACCEPTQ_FULL]	= "accept-queue-full",
+	[TCPVIZ_N_PRUNED]	= "pruned",
 	[TCPVIZ_N_RIVAL]	= "rival",
 };
 
@@ -167,7 +172,8 @@ static void show_half_open(struct seq_file *seq, struct tcpviz_conn *conn)
 	seq_printf(seq, "%8llu %8u %7u ", age_ms(conn), idle_ms(conn),
 		   s->syn_repeats + !!(s->known & TCPVIZ_EP_SYNACK));
 	if (tcpviz_witness_request(conn, &timeouts, &retries))
-		seq_printf(seq, "%8u %7u ", timeouts, retries);
+		seq_printf(seq, "%8u %7u ", timeouts,
+			   tcpviz_prune_retries(conn->tn, retries));
 	else
 		seq_printf(seq, "%8s %7s ", "-", "-");
 	show_bits(seq, conn->pair.flags, flag_names, TCPVIZ_FLAGS);

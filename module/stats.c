@@ -31,6 +31,10 @@ static const char * const stat_names[TCPVIZ_STATS] = {
 	[TCPVIZ_STAT_TAKEN_BACK]	= "taken_back",
 	[TCPVIZ_STAT_SEEN_BY_SOCKET]	= "seen_by_socket",
 	[TCPVIZ_STAT_DIVERGENCE]	= "divergence",
+	[TCPVIZ_STAT_PRUNED_RETRIES]	= "pruned_retries",
+	[TCPVIZ_STAT_FALSE_PRUNES]	= "false_prunes",
+	[TCPVIZ_STAT_SHADOW_RETRIES]	= "shadow_retries",
+	[TCPVIZ_STAT_SHADOW_FALSE]	= "shadow_false",
 };
 
 /**

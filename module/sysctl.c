@@ -19,6 +19,8 @@
 
 static int max_connections_max = MAX_CONNECTIONS_MAX;
 static int linger_ms_max = LINGER_MS_MAX;
+/* What a request counts its timer with has seven bits. */
+static int synack_retries_max = 127;
 static int transcript_len_max = TCPVIZ_TRANSCRIPT_MAX;
 
 /**
@@ -54,9 +56,11 @@ static int sysctl_enabled(TCPVIZ_CTL_TABLE *table, int write, void *buffer,
 
 enum sysctl_index {
 	SYSCTL_ENABLED,
+	SYSCTL_ENFORCE,
 	SYSCTL_LINGER_MS,
 	SYSCTL_MAX_CONNECTIONS,
 	SYSCTL_MAX_CONNECTIONS_TOTAL,
+	SYSCTL_SYNACK_RETRIES,
 	SYSCTL_TRANSCRIPT_LEN,
 	SYSCTL_COUNT,
 };
@@ -67,6 +71,14 @@ static const struct ctl_table sysctl_template[SYSCTL_COUNT + 1] = {
 		.procname	= "enabled",
 		.mode		= 0644,
 		.proc_handler	= sysctl_enabled,
+	},
+	[SYSCTL_ENFORCE] = {
+		.procname	= "enforce",
+		.maxlen		= sizeof(int),
+		.mode		= 0644,
+		.proc_handler	= proc_dointvec_minmax,
+		.extra1		= SYSCTL_ZERO,
+		.extra2		= SYSCTL_ONE,
 	},
 	[SYSCTL_LINGER_MS] = {
 		.procname	= "linger_ms",
@@ -92,6 +104,14 @@ static const struct ctl_table sysctl_template[SYSCTL_COUNT + 1] = {
 		.extra1		= SYSCTL_ONE,
 		.extra2		= &max_connections_max,
 	},
+	[SYSCTL_SYNACK_RETRIES] = {
+		.procname	= "synack_retries",
+		.maxlen		= sizeof(int),
+		.mode		= 0644,
+		.proc_handler	= proc_dointvec_minmax,
+		.extra1		= SYSCTL_NEG_ONE,
+		.extra2		= &synack_retries_max,
+	},
 	[SYSCTL_TRANSCRIPT_LEN] = {
 		.procname	= "transcript_len",
 		.maxlen		= sizeof(int),
@@ -108,8 +128,10 @@ static const struct ctl_table sysctl_template[SYSCTL_COUNT + 1] = {
  */
 void tcpviz_sysctl_defaults(struct tcpviz_net *tn)
 {
+	tn->enforce = 1;
 	tn->linger_ms = 10000;
 	tn->max_connections = tcpviz_table_buckets();
+	tn->synack_retries = -1;
 	tn->transcript_len = 16;
 }
 
@@ -133,9 +155,11 @@ int tcpviz_sysctl_register(struct tcpviz_net *tn)
 		return -ENOMEM;
 
 	table[SYSCTL_ENABLED].extra1 = tn;
+	table[SYSCTL_ENFORCE].data = &tn->enforce;
 	table[SYSCTL_LINGER_MS].data = &tn->linger_ms;
 	table[SYSCTL_MAX_CONNECTIONS].data = &tn->max_connections;
 	table[SYSCTL_MAX_CONNECTIONS_TOTAL].data = tcpviz_table_max_total();
+	table[SYSCTL_SYNACK_RETRIES].data = &tn->synack_retries;
 	table[SYSCTL_TRANSCRIPT_LEN].data = &tn->transcript_len;
 	if (!net_eq(tn->net, &init_net))
 		table[SYSCTL_MAX_CONNECTIONS_TOTAL].mode = 0444;

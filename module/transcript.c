@@ -26,6 +26,8 @@ static u8 note_of(const struct tcpviz_pair *pair,
 		if (fx->step[i].cause == TCPVIZ_BY_DIVERGENCE)
 			note |= BIT(TCPVIZ_N_DIVERGED);
 	}
+	if (fx->pruned)
+		note |= BIT(TCPVIZ_N_PRUNED);
 	if (fx->held & TCPVIZ_W_DEFER)
 		note |= BIT(TCPVIZ_N_DEFERRED);
 	if (fx->held & TCPVIZ_W_ACCEPTQ_FULL)

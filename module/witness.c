@@ -484,6 +484,23 @@ bool tcpviz_witness_has_peer(struct tcpviz_net *tn, const struct sock *sk,
 }
 
 /**
+ * kernel_retries() - the stack's own limit on SYN-ACK repetitions
+ * @tn: namespace
+ * @lsk: listening socket, or NULL
+ *
+ * Return: number.
+ */
+static unsigned int kernel_retries(const struct tcpviz_net *tn,
+				   const struct sock *lsk)
+{
+	unsigned int own = 0;
+
+	if (lsk)
+		own = READ_ONCE(inet_csk(lsk)->icsk_syn_retries);
+	return own ? : READ_ONCE(tn->net->ipv4.sysctl_tcp_synack_retries);
+}
+
+/**
  * tcpviz_witness_request() - how often a SYN-ACK was repeated, and how often
  *	it may be
  * @conn: half-open connection
@@ -512,13 +529,36 @@ bool tcpviz_witness_request(const struct tcpviz_conn *conn,
 		req = inet_reqsk(sk);
 		lsk = READ_ONCE(req->rsk_listener);
 		*timeouts = req->num_timeout;
-		*retries = lsk ? READ_ONCE(inet_csk(lsk)->icsk_syn_retries) : 0;
-		if (!*retries)
-			*retries = READ_ONCE(conn->tn->net->ipv4
-					     .sysctl_tcp_synack_retries);
+		*retries = kernel_retries(conn->tn, lsk);
 	}
 	sock_gen_put(sk);
 	return found;
+}
+
+/**
+ * tcpviz_witness_repeats() - is a SYN-ACK repeated by the timer?
+ * @skb: packet at LOCAL_OUT
+ * @timeouts: gets how often the timer has fired before
+ *
+ * The timer is armed before the first SYN-ACK goes out and runs while it
+ * repeats; a repetition that answers a duplicate SYN finds it pending.  A
+ * request whose third ACK came (deferred accept, a full accept queue) is not
+ * over, whatever we do, and does not count.
+ *
+ * Context: RCU read-side critical section.
+ * Return: true if it is.
+ */
+bool tcpviz_witness_repeats(const struct sk_buff *skb, unsigned int *timeouts)
+{
+	const struct request_sock *req;
+
+	if (!skb->sk || READ_ONCE(skb->sk->sk_state) != TCP_NEW_SYN_RECV)
+		return false;
+	req = inet_reqsk(skb->sk);
+	if (timer_pending(&req->rsk_timer) || inet_rsk(req)->acked)
+		return false;
+	*timeouts = req->num_timeout;
+	return true;
 }
 
 /**
@@ -546,5 +586,7 @@ bool tcpviz_witness_queues(struct tcpviz_net *tn,
 	q->young = reqsk_queue_len_young(&inet_csk(sk)->icsk_accept_queue);
 	q->accept = READ_ONCE(sk->sk_ack_backlog);
 	q->accept_max = READ_ONCE(sk->sk_max_ack_backlog);
+	q->retries = kernel_retries(tn, sk);
+	q->syncnt = READ_ONCE(inet_csk(sk)->icsk_syn_retries);
 	return true;
 }

@@ -13,11 +13,16 @@ struct tcpviz_listener;
  * @young: half-open connections whose SYN-ACK was not yet repeated
  * @accept: connections that wait for accept()
  * @accept_max: how many may
+ * @retries: how often a SYN-ACK may be repeated by the timer
+ * @syncnt: @retries is the socket's TCP_SYNCNT, not the namespace's
+ *	tcp_synack_retries
  */
 struct tcpviz_queues {
 	unsigned int young;
 	unsigned int accept;
 	unsigned int accept_max;
+	unsigned int retries;
+	bool syncnt;
 };
 
 bool tcpviz_witness_ask(const struct tcpviz_conn *conn, enum tcpviz_role role,
@@ -41,6 +46,7 @@ bool tcpviz_witness_has_peer(struct tcpviz_net *tn, const struct sock *sk,
 			     const struct tcpviz_segment *seg);
 bool tcpviz_witness_request(const struct tcpviz_conn *conn,
 			    unsigned int *timeouts, unsigned int *retries);
+bool tcpviz_witness_repeats(const struct sk_buff *skb, unsigned int *timeouts);
 bool tcpviz_witness_queues(struct tcpviz_net *tn,
 			   const struct tcpviz_listener *l,
 			   struct tcpviz_queues *q);

@@ -11,8 +11,10 @@
 # name, lowest, highest, default; the table holds as many as it has chains
 KNOBS="
 enabled			0	1		1
+enforce			0	1		1
 linger_ms		0	3600000		10000
 max_connections		1	16777216	CHAINS
+synack_retries		-1	127		-1
 transcript_len		0	64		16
 "
 

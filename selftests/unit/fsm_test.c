@@ -75,6 +75,7 @@ static const struct rule rules[] = {
 	RULE("3.10.7.4, eighth", RCV_FIN, FIN_WAIT_2, TIME_WAIT),
 
 	RULE("3.10.8", DELETE, SYN_RECEIVED, CLOSED),
+	RULE("none, a limit of the variant", PRUNE, SYN_RECEIVED, CLOSED),
 	RULE("3.10.8", DELETE, ESTABLISHED, CLOSED),
 	RULE("3.10.8", DELETE, FIN_WAIT_1, CLOSED),
 	RULE("3.10.8", DELETE, FIN_WAIT_2, CLOSED),
@@ -217,7 +218,7 @@ TEST(fsm_names, "fsm: names as RFC 9293 spells them")
 static bool is_abort(u8 event)
 {
 	return event == TCPVIZ_SND_RST || event == TCPVIZ_RCV_RST ||
-	       event == TCPVIZ_DELETE;
+	       event == TCPVIZ_DELETE || event == TCPVIZ_PRUNE;
 }
 
 /* reachable() - states that can be reached from one without an abort */
