@@ -27,10 +27,11 @@ modules: $(KDIR)/Makefile
 modules_install: modules
 	$(kbuild) modules_install
 
-# Kbuild runs depmod itself only where it knows the kernel's System.map
+# Kbuild runs depmod itself only where it knows the kernel's System.map.  What
+# the kernel calls itself is not always what `make kernelrelease` says (Debian).
 install: modules_install
 	$(DEPMOD) $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH)) \
-		$(shell cat $(KDIR)/include/config/kernel.release)
+		$(shell cut -s -d\" -f2 $(KDIR)/include/generated/utsrelease.h)
 
 clean:
 	$(if $(wildcard $(KDIR)/Makefile),$(kbuild) clean)
