@@ -120,14 +120,16 @@ void tcpviz_conn_put(struct tcpviz_conn *conn)
  * tcpviz_conn_kill() - take a connection out of the table
  * @conn: connection; the caller holds a reference, or is in an RCU read-side
  *	critical section
+ * @worth: only if it is still worth no more than this: a segment may have
+ *	changed that since the caller looked
  *
  * Context: any, @conn->lock not held.
- * Return: false if somebody else has done it.
+ * Return: false if it is worth more now, or somebody else has done it.
  */
-bool tcpviz_conn_kill(struct tcpviz_conn *conn)
+bool tcpviz_conn_kill(struct tcpviz_conn *conn, enum tcpviz_class worth)
 {
 	spin_lock_bh(&conn->lock);
-	if (conn->dead) {
+	if (conn->dead || conn->class > worth) {
 		spin_unlock_bh(&conn->lock);
 		return false;
 	}

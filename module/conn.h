@@ -88,7 +88,10 @@ struct tcpviz_conn {
 	struct tcpviz_tuple tuple;
 	/** @path: enum tcpviz_path; const */
 	u8 path;
-	/** @class: enum tcpviz_class; protected by tcpviz_cpu.lock */
+	/**
+	 * @class: enum tcpviz_class; changed with @lock and tcpviz_cpu.lock
+	 * held, so that either will do to read it
+	 */
 	u8 class;
 	/** @cpu: whose class list it is on; const */
 	u16 cpu;
@@ -143,7 +146,7 @@ bool tcpviz_conn_insert(struct tcpviz_conn *conn);
 void tcpviz_conn_effect(struct tcpviz_conn *conn,
 			const struct tcpviz_effect *fx);
 void tcpviz_conn_ask_sockets(struct tcpviz_conn *conn);
-bool tcpviz_conn_kill(struct tcpviz_conn *conn);
+bool tcpviz_conn_kill(struct tcpviz_conn *conn, enum tcpviz_class worth);
 void tcpviz_conn_put(struct tcpviz_conn *conn);
 
 int tcpviz_conn_init(void);

@@ -200,8 +200,8 @@ static void expire_timer(struct timer_list *timer)
 	}
 	spin_unlock(&conn->lock);
 
-	/* A segment may revive it now; then the timer will come again. */
-	if (gone && tcpviz_conn_kill(conn))
+	/* A segment may revive it now, and with it the timer. */
+	if (gone && tcpviz_conn_kill(conn, TCPVIZ_CLASS_CLOSED))
 		tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_EXPIRED);
 	tcpviz_conn_put(conn);
 	rcu_read_unlock();

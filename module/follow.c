@@ -131,7 +131,7 @@ static void take_times(struct tcpviz_conn *conn,
 {
 	unsigned int i;
 
-	if (is_synack(&pkt->seg)) {
+	if (is_synack(&pkt->seg) && !fx->pruned) {
 		conn->last_synack_us = since_us(conn, pkt);
 		if (conn->synack_us == TCPVIZ_NO_TIME)
 			conn->synack_us = conn->last_synack_us;

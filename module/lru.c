@@ -77,14 +77,15 @@ void tcpviz_lru_init(struct tcpviz_cpu __percpu *cpus)
 
 /**
  * tcpviz_lru_add() - put a new connection on its list
- * @conn: connection, not yet visible to anybody
+ * @conn: connection, just inserted into the table
  *
- * Context: any.
+ * Context: any; @conn->lock held.
  */
 void tcpviz_lru_add(struct tcpviz_conn *conn)
 {
 	struct tcpviz_cpu *c = cpu_of(conn);
 
+	lockdep_assert_held(&conn->lock);
 	conn->class = class_of(&conn->pair);
 	if (embryonic(conn->class))
 		percpu_counter_inc(&conn->tn->embryonic);
@@ -97,12 +98,13 @@ void tcpviz_lru_add(struct tcpviz_conn *conn)
  * tcpviz_lru_del() - take a connection off its list
  * @conn: connection that is dead
  *
- * Context: any.
+ * Context: any; @conn->lock held.
  */
 void tcpviz_lru_del(struct tcpviz_conn *conn)
 {
 	struct tcpviz_cpu *c = cpu_of(conn);
 
+	lockdep_assert_held(&conn->lock);
 	spin_lock_bh(&c->lock);
 	list_del(&conn->lru);
 	spin_unlock_bh(&c->lock);
@@ -167,7 +169,7 @@ static struct tcpviz_conn *oldest(struct tcpviz_net *tn, int cpu,
  *	TCPVIZ_CLASS_KEPT
  *
  * The work is bounded: a few processors' lists, starting with our own, and
- * a few candidates that may be gone when we come for them.
+ * a few candidates that may be gone, or be worth more, when we come for them.
  *
  * Context: any, no lock held.
  * Return: true if one has gone.
@@ -180,7 +182,7 @@ bool tcpviz_lru_evict(struct tcpviz_net *tn, enum tcpviz_class first)
 	for (class = first; class < TCPVIZ_CLASS_KEPT; class++) {
 		for (i = 0; i < LRU_CPUS_MAX; i++) {
 			struct tcpviz_conn *conn = oldest(tn, cpu, class);
-			bool killed = conn && tcpviz_conn_kill(conn);
+			bool killed = conn && tcpviz_conn_kill(conn, class);
 
 			if (conn)
 				tcpviz_conn_put(conn);
@@ -218,7 +220,7 @@ void tcpviz_lru_flush(struct tcpviz_net *tn)
 	for_each_possible_cpu(cpu) {
 		for (class = 0; class < TCPVIZ_CLASSES; class++) {
 			while ((conn = oldest(tn, cpu, class))) {
-				tcpviz_conn_kill(conn);
+				tcpviz_conn_kill(conn, TCPVIZ_CLASS_KEPT);
 				timer_delete_sync(&conn->timer);
 				tcpviz_conn_put(conn);
 				cond_resched();

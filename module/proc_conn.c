@@ -256,7 +256,7 @@ static void *chain_from(struct seq_file *seq, loff_t *pos)
 	struct tcpviz_net *tn = tcpviz_net(seq_file_net(seq));
 
 	for (; *pos <= tcpviz_table_buckets(); ++*pos) {
-		struct hlist_head *chain = tcpviz_table_bucket(*pos - 1);
+		struct hlist_head *chain = tcpviz_table_chain(*pos - 1);
 		struct tcpviz_conn *conn;
 
 		hlist_for_each_entry_rcu(conn, chain, node)

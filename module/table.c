@@ -38,9 +38,10 @@ static spinlock_t *lock_of(u32 hash)
 
 /**
  * tcpviz_table_chain() - the chain that a hash belongs to
- * @hash: hash of a connection
+ * @hash: hash of a connection, or the number of a chain
  *
- * Return: its head; walk it under RCU.
+ * Return: its head; walk it under RCU, and mind that it holds entries of all
+ *	namespaces.
  */
 struct hlist_head *tcpviz_table_chain(u32 hash)
 {
@@ -208,7 +209,7 @@ bool tcpviz_table_same_tuple(const struct tcpviz_conn *a,
  * tcpviz_table_insert() - put a connection into the table
  * @conn: connection; the table takes over the caller's reference
  *
- * Context: any, no lock held.
+ * Context: any; @conn->lock held.
  * Return: false if another processor has inserted the same tuple.
  */
 bool tcpviz_table_insert(struct tcpviz_conn *conn)
@@ -217,6 +218,7 @@ bool tcpviz_table_insert(struct tcpviz_conn *conn)
 	spinlock_t *lock = lock_of(conn->hash);
 	struct tcpviz_conn *other;
 
+	lockdep_assert_held(&conn->lock);
 	spin_lock_bh(lock);
 	hlist_for_each_entry(other, chain, node) {
 		if (!tcpviz_conn_superseded(other) &&
@@ -239,11 +241,13 @@ bool tcpviz_table_insert(struct tcpviz_conn *conn)
  *
  * The reference of the table is now the caller's.
  *
- * Context: any, no lock held.
+ * Context: any; @conn->lock held.
  */
 void tcpviz_table_remove(struct tcpviz_conn *conn)
 {
 	spinlock_t *lock = lock_of(conn->hash);
+
+	lockdep_assert_held(&conn->lock);
 
 	spin_lock_bh(lock);
 	hlist_del_rcu(&conn->node);
@@ -305,18 +309,6 @@ bool tcpviz_table_admit(struct tcpviz_net *tn)
 unsigned int tcpviz_table_buckets(void)
 {
 	return buckets;
-}
-
-/**
- * tcpviz_table_bucket() - one chain, for walking
- * @n: which, below tcpviz_table_buckets()
- *
- * Return: its head; walk it under RCU, and mind that it holds entries of all
- *	namespaces.
- */
-struct hlist_head *tcpviz_table_bucket(unsigned int n)
-{
-	return &table[n];
 }
 
 /**

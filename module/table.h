@@ -18,7 +18,6 @@ bool tcpviz_table_insert(struct tcpviz_conn *conn);
 void tcpviz_table_remove(struct tcpviz_conn *conn);
 
 unsigned int tcpviz_table_buckets(void);
-struct hlist_head *tcpviz_table_bucket(unsigned int n);
 
 unsigned int *tcpviz_table_max_total(void);
 
