@@ -23,7 +23,7 @@
  */
 enum tcpviz_pruning tcpviz_prune_synack(const struct tcpviz_packet *pkt)
 {
-	int limit = READ_ONCE(pkt->tn->synack_retries);
+	int limit = READ_ONCE(pkt->tn->limits.synack_retries);
 	unsigned int timeouts;
 
 	if (limit < 0 || !tcpviz_witness_repeats(pkt->skb, &timeouts) ||
@@ -43,7 +43,7 @@ enum tcpviz_pruning tcpviz_prune_synack(const struct tcpviz_packet *pkt)
 unsigned int tcpviz_prune_retries(const struct tcpviz_net *tn,
 				  unsigned int kernels)
 {
-	int limit = READ_ONCE(tn->synack_retries);
+	int limit = READ_ONCE(tn->limits.synack_retries);
 
 	if (limit < 0 || !READ_ONCE(tn->enforce))
 		return kernels;
