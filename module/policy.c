@@ -30,3 +30,18 @@ void tcpviz_policy_limits(const struct tcpviz_net *tn,
 		READ_ONCE(l->half_open_max_per_source);
 	limits->prune_policy = READ_ONCE(l->prune_policy);
 }
+
+/**
+ * tcpviz_policy_limited() - may a SYN have to wait for room?
+ * @tn: namespace
+ *
+ * Context: any.
+ * Return: false if no connection of the namespace has such a limit.
+ */
+bool tcpviz_policy_limited(const struct tcpviz_net *tn)
+{
+	const struct tcpviz_limits *l = &tn->limits;
+
+	return READ_ONCE(l->half_open_max) ||
+	       READ_ONCE(l->half_open_max_per_source);
+}

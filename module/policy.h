@@ -49,7 +49,7 @@ struct tcpviz_limits {
 /**
  * struct tcpviz_policy_key - what decides which limits a connection has
  * @laddr: address of the server, which is local
- * @raddr: address of the client
+ * @raddr: address of the client; NULL: of any, so that no rule about it holds
  * @lport: port of the server, network order
  * @family: AF_INET or AF_INET6
  */
@@ -63,5 +63,7 @@ struct tcpviz_policy_key {
 void tcpviz_policy_limits(const struct tcpviz_net *tn,
 			  const struct tcpviz_policy_key *key,
 			  struct tcpviz_limits *limits);
+
+bool tcpviz_policy_limited(const struct tcpviz_net *tn);
 
 #endif /* _TCPVIZ_POLICY_H */

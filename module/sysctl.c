@@ -10,6 +10,7 @@
 #include <linux/sysctl.h>
 #include <net/net_namespace.h>
 
+#include "half_open.h"
 #include "netns.h"
 #include "table.h"
 #include "transcript.h"
@@ -60,6 +61,31 @@ static int sysctl_enabled(TCPVIZ_CTL_TABLE *table, int write, void *buffer,
 	if (err || !write)
 		return err;
 	return tcpviz_netns_set_enabled(tn, val);
+}
+
+/**
+ * sysctl_refresh() - read or write a limit that half-open connections keep
+ * @table: the entry; its extra1 is the namespace, the least value is 0
+ * @write: write?
+ * @buffer: text
+ * @lenp: its length
+ * @ppos: position
+ *
+ * Context: process, may sleep.
+ * Return: 0, or -EINVAL if out of range.
+ */
+static int sysctl_refresh(TCPVIZ_CTL_TABLE *table, int write, void *buffer,
+			  size_t *lenp, loff_t *ppos)
+{
+	struct tcpviz_net *tn = table->extra1;
+	struct ctl_table tmp = *table;
+	int err;
+
+	tmp.extra1 = SYSCTL_ZERO;
+	err = proc_dointvec_minmax(&tmp, write, buffer, lenp, ppos);
+	if (!err && write)
+		tcpviz_half_open_refresh(tn);
+	return err;
 }
 
 /**
@@ -150,16 +176,14 @@ static const struct ctl_table sysctl_template[SYSCTL_COUNT + 1] = {
 		.procname	= "half_open_max_age_ms",
 		.maxlen		= sizeof(int),
 		.mode		= 0644,
-		.proc_handler	= proc_dointvec_minmax,
-		.extra1		= SYSCTL_ZERO,
+		.proc_handler	= sysctl_refresh,
 		.extra2		= &half_open_age_ms_max,
 	},
 	[SYSCTL_HALF_OPEN_MAX_PER_SOURCE] = {
 		.procname	= "half_open_max_per_source",
 		.maxlen		= sizeof(int),
 		.mode		= 0644,
-		.proc_handler	= proc_dointvec_minmax,
-		.extra1		= SYSCTL_ZERO,
+		.proc_handler	= sysctl_refresh,
 		.extra2		= &half_open_max_max,
 	},
 	[SYSCTL_HALF_OPEN_MIN_AGE_MS] = {
@@ -203,16 +227,14 @@ static const struct ctl_table sysctl_template[SYSCTL_COUNT + 1] = {
 		.procname	= "source_prefix_v4",
 		.maxlen		= sizeof(int),
 		.mode		= 0644,
-		.proc_handler	= proc_dointvec_minmax,
-		.extra1		= SYSCTL_ZERO,
+		.proc_handler	= sysctl_refresh,
 		.extra2		= &prefix_v4_max,
 	},
 	[SYSCTL_SOURCE_PREFIX_V6] = {
 		.procname	= "source_prefix_v6",
 		.maxlen		= sizeof(int),
 		.mode		= 0644,
-		.proc_handler	= proc_dointvec_minmax,
-		.extra1		= SYSCTL_ZERO,
+		.proc_handler	= sysctl_refresh,
 		.extra2		= &prefix_v6_max,
 	},
 	[SYSCTL_SYNACK_RETRIES] = {
@@ -264,12 +286,12 @@ int tcpviz_sysctl_register(struct tcpviz_net *tn)
 {
 	struct tcpviz_limits *limits = &tn->limits;
 	struct ctl_table *table;
+	unsigned int i;
 
 	table = kmemdup(sysctl_template, sizeof(sysctl_template), GFP_KERNEL);
 	if (!table)
 		return -ENOMEM;
 
-	table[SYSCTL_ENABLED].extra1 = tn;
 	table[SYSCTL_ENFORCE].data = &tn->enforce;
 	table[SYSCTL_FORWARD_ENFORCE].data = &tn->forward_enforce;
 	table[SYSCTL_HALF_OPEN_MAX].data = &limits->half_open_max;
@@ -280,11 +302,13 @@ int tcpviz_sysctl_register(struct tcpviz_net *tn)
 	table[SYSCTL_LINGER_MS].data = &tn->linger_ms;
 	table[SYSCTL_MAX_CONNECTIONS].data = &tn->max_connections;
 	table[SYSCTL_MAX_CONNECTIONS_TOTAL].data = tcpviz_table_max_total();
-	table[SYSCTL_PRUNE_POLICY].extra1 = tn;
 	table[SYSCTL_SOURCE_PREFIX_V4].data = &tn->source_prefix_v4;
 	table[SYSCTL_SOURCE_PREFIX_V6].data = &tn->source_prefix_v6;
 	table[SYSCTL_SYNACK_RETRIES].data = &limits->synack_retries;
 	table[SYSCTL_TRANSCRIPT_LEN].data = &tn->transcript_len;
+	for (i = 0; i < SYSCTL_COUNT; i++)
+		if (!table[i].extra1)
+			table[i].extra1 = tn;
 	if (!net_eq(tn->net, &init_net))
 		table[SYSCTL_MAX_CONNECTIONS_TOTAL].mode = 0444;
 	if (tn->net->user_ns != &init_user_ns) {
