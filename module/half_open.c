@@ -161,7 +161,7 @@ tcpviz_half_open_choose(struct tcpviz_listener *l,
  * @tn: namespace
  *
  * Those that are half-open already get new deadlines, and are counted for
- * the source prefixes that matter now.
+ * the source prefixes that matter now, in no order of age.
  *
  * Context: process, may sleep.
  */

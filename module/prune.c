@@ -306,6 +306,23 @@ static unsigned int min_age_ms(const struct tcpviz_limits *limits,
 }
 
 /**
+ * oldest_spared() - whose SYN is too young for them to make room?
+ * @limits: limits in force
+ * @room: what the stack's queue is like
+ * @now_ns: the time
+ *
+ * Return: nobody goes whose SYN is younger than this.
+ */
+static u64 oldest_spared(const struct tcpviz_limits *limits,
+			 const struct tcpviz_room *room, u64 now_ns)
+{
+	u64 min_ns = (u64)min_age_ms(limits, room) * NSEC_PER_MSEC;
+
+	/* Up for less than that: they are all too young */
+	return now_ns > min_ns ? now_ns - min_ns : 0;
+}
+
+/**
  * make_room() - let one half-open connection of a listener go
  * @pkt: SYN that wants its place
  * @l: listener
@@ -425,8 +442,7 @@ void tcpviz_prune_syn(const struct tcpviz_packet *pkt)
 	    !tcpviz_witness_room(pkt, &room))
 		return;
 	limits_of(pkt, false, &limits);
-	before_ns = pkt->now_ns -
-		    (u64)min_age_ms(&limits, &room) * NSEC_PER_MSEC;
+	before_ns = oldest_spared(&limits, &room, pkt->now_ns);
 	if (limits.half_open_max_per_source &&
 	    keep_source(pkt, limits.half_open_max_per_source, before_ns) &&
 	    room.held)

@@ -537,41 +537,21 @@ bool tcpviz_witness_request(const struct tcpviz_conn *conn,
 }
 
 /**
- * tcpviz_witness_repeats() - is a SYN-ACK repeated by the timer?
- * @skb: packet at LOCAL_OUT
- * @timeouts: gets how often the timer has fired before
- *
- * The timer is armed before the first SYN-ACK goes out and runs while it
- * repeats; a repetition that answers a duplicate SYN finds it pending.  A
- * request whose third ACK came (deferred accept, a full accept queue) is not
- * over, whatever we do, and does not count.
- *
- * Context: RCU read-side critical section.
- * Return: true if it is.
- */
-bool tcpviz_witness_repeats(const struct sk_buff *skb, unsigned int *timeouts)
-{
-	const struct request_sock *req;
-
-	if (!skb->sk || READ_ONCE(skb->sk->sk_state) != TCP_NEW_SYN_RECV)
-		return false;
-	req = inet_reqsk(skb->sk);
-	if (timer_pending(&req->rsk_timer) || inet_rsk(req)->acked)
-		return false;
-	*timeouts = req->num_timeout;
-	return true;
-}
-
-/**
  * waits() - does a half-open connection wait for its client?
  * @sk: socket of any kind
+ *
+ * A request whose third ACK came (deferred accept, a full accept queue) is
+ * kept by the stack whatever we do.  That of a Fast Open child repeats its
+ * SYN-ACK, but stands in no queue.
  *
  * Return: true if @sk is a request whose third ACK has not come.
  */
 static bool waits(const struct sock *sk)
 {
+	const struct request_sock *req = inet_reqsk((struct sock *)sk);
+
 	return READ_ONCE(sk->sk_state) == TCP_NEW_SYN_RECV &&
-	       !inet_rsk(inet_reqsk((struct sock *)sk))->acked;
+	       !inet_rsk(req)->acked && !tcp_rsk(req)->tfo_listener;
 }
 
 /**
@@ -584,6 +564,30 @@ static bool waits(const struct sock *sk)
 bool tcpviz_witness_waits(const struct sk_buff *skb)
 {
 	return skb->sk && waits(skb->sk);
+}
+
+/**
+ * tcpviz_witness_repeats() - is a SYN-ACK repeated by the timer?
+ * @skb: packet at LOCAL_OUT
+ * @timeouts: gets how often the timer has fired before
+ *
+ * The timer is armed before the first SYN-ACK goes out and runs while it
+ * repeats; a repetition that answers a duplicate SYN finds it pending.
+ *
+ * Context: RCU read-side critical section.
+ * Return: true if it is.
+ */
+bool tcpviz_witness_repeats(const struct sk_buff *skb, unsigned int *timeouts)
+{
+	const struct request_sock *req;
+
+	if (!tcpviz_witness_waits(skb))
+		return false;
+	req = inet_reqsk(skb->sk);
+	if (timer_pending(&req->rsk_timer))
+		return false;
+	*timeouts = req->num_timeout;
+	return true;
 }
 
 /**
