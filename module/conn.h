@@ -158,6 +158,8 @@ void tcpviz_conn_effect(struct tcpviz_conn *conn,
 void tcpviz_conn_ask_sockets(struct tcpviz_conn *conn);
 void tcpviz_conn_limits(const struct tcpviz_conn *conn,
 			struct tcpviz_limits *limits);
+void tcpviz_conn_sockaddr(const struct tcpviz_conn *conn,
+			  enum tcpviz_role role, void *to);
 bool tcpviz_conn_kill(struct tcpviz_conn *conn, enum tcpviz_class worth);
 void tcpviz_conn_put(struct tcpviz_conn *conn);
 
