@@ -94,6 +94,18 @@ void tcpviz_conn_ask_sockets(struct tcpviz_conn *conn)
 	}
 }
 
+static struct tcpviz_policy_key key_of(const struct tcpviz_conn *conn)
+{
+	const struct tcpviz_tuple *t = &conn->tuple;
+
+	return (struct tcpviz_policy_key){
+		.laddr = &t->addr[TCPVIZ_SERVER],
+		.raddr = &t->addr[TCPVIZ_CLIENT],
+		.lport = t->port[TCPVIZ_SERVER],
+		.family = t->family,
+	};
+}
+
 /**
  * tcpviz_conn_limits() - the limits in force for a connection
  * @conn: connection
@@ -104,13 +116,7 @@ void tcpviz_conn_ask_sockets(struct tcpviz_conn *conn)
 void tcpviz_conn_limits(const struct tcpviz_conn *conn,
 			struct tcpviz_limits *limits)
 {
-	const struct tcpviz_tuple *t = &conn->tuple;
-	const struct tcpviz_policy_key key = {
-		.laddr = &t->addr[TCPVIZ_SERVER],
-		.raddr = &t->addr[TCPVIZ_CLIENT],
-		.lport = t->port[TCPVIZ_SERVER],
-		.family = t->family,
-	};
+	const struct tcpviz_policy_key key = key_of(conn);
 
 	tcpviz_policy_limits(conn->tn, &key, limits);
 }
@@ -138,6 +144,22 @@ void tcpviz_conn_sockaddr(const struct tcpviz_conn *conn,
 		sin6->sin6_addr = t->addr[role].in6;
 		sin6->sin6_port = t->port[role];
 	}
+}
+
+/**
+ * tcpviz_conn_hit() - count a handshake for the rule it falls under
+ * @conn: connection
+ *
+ * No limit of this host's holds where only the client is here.
+ *
+ * Context: any, in an RCU read-side critical section.
+ */
+void tcpviz_conn_hit(const struct tcpviz_conn *conn)
+{
+	const struct tcpviz_policy_key key = key_of(conn);
+
+	if (conn->path != TCPVIZ_PATH_OUT)
+		tcpviz_policy_hit(conn->tn, &key);
 }
 
 /**

@@ -20,11 +20,12 @@ struct tcpviz_transcript;
 
 /*
  * Locks and lifetimes, all of them
- * ================================
- *
+ * ========================= *
  *	lock			protects			taken in
  *	----------------------	------------------------------	--------------
  *	netns_mutex (netns.c)	tcpviz_net.enabled, .dying	process
+ *	tcpviz_net.rules_lock	the rules, against others who	process
+ *				change them; readers: RCU
  *	tcpviz_conn.lock	what it says there		process, BH
  *	table_lock[] (table.c)	the chains of the hash table	process, BH
  *	tcpviz_cpu.lock		the class lists (lru.c)		process, BH
@@ -35,7 +36,8 @@ struct tcpviz_transcript;
  * Order: tcpviz_conn.lock is the outer one of those below it, which do not
  * nest.  No lock is held while a packet is sent or a request socket freed:
  * both come back to the hooks.  All are taken with bottom halves off, since
- * LOCAL_OUT runs in process context as well.
+ * LOCAL_OUT runs in process context as well; but the first two are mutexes,
+ * neither of which is taken with the other held.
  *
  * A connection is found under RCU, and may be used until rcu_read_unlock()
  * or for as long as a reference is held.  One reference belongs to the hash
@@ -160,6 +162,7 @@ void tcpviz_conn_limits(const struct tcpviz_conn *conn,
 			struct tcpviz_limits *limits);
 void tcpviz_conn_sockaddr(const struct tcpviz_conn *conn,
 			  enum tcpviz_role role, void *to);
+void tcpviz_conn_hit(const struct tcpviz_conn *conn);
 bool tcpviz_conn_kill(struct tcpviz_conn *conn, enum tcpviz_class worth);
 void tcpviz_conn_put(struct tcpviz_conn *conn);
 

@@ -252,8 +252,11 @@ static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 
 	lockdep_assert_held(&conn->lock);
 
-	if (is_synack(&pkt->seg) && from == TCPVIZ_SERVER)
+	if (is_synack(&pkt->seg) && from == TCPVIZ_SERVER) {
 		attach_listener(conn, pkt);
+		if (conn->synack_us == TCPVIZ_NO_TIME)
+			tcpviz_conn_hit(conn);
+	}
 	if (conn->pair.has_rival && pkt->seg.seq == conn->pair.rival)
 		conn->rival_us = low_us(pkt->now_ns);
 	if (pkt->pruning == TCPVIZ_PRUNE_NOW &&

@@ -5,6 +5,7 @@
 #include <linux/module.h>
 
 #include "conn.h"
+#include "genl.h"
 #include "half_open.h"
 #include "netns.h"
 #include "proc.h"
@@ -31,8 +32,13 @@ static int __init tcpviz_init(void)
 	err = tcpviz_proc_init();
 	if (err)
 		goto err_netns;
+	err = tcpviz_genl_init();
+	if (err)
+		goto err_proc;
 	return 0;
 
+err_proc:
+	tcpviz_proc_exit();
 err_netns:
 	tcpviz_netns_exit();
 err_table:
@@ -46,6 +52,7 @@ err_conn:
 
 static void __exit tcpviz_exit(void)
 {
+	tcpviz_genl_exit();
 	tcpviz_proc_exit();
 	tcpviz_netns_exit();
 	tcpviz_table_exit();

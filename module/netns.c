@@ -21,6 +21,7 @@
 #include "lru.h"
 #include "midstream.h"
 #include "proc.h"
+#include "rules.h"
 #include "stats.h"
 #include "sysctl.h"
 
@@ -157,6 +158,7 @@ static int __net_init netns_init(struct net *net)
 
 	tn->net = net;
 	tcpviz_sysctl_defaults(tn);
+	tcpviz_rules_init(tn);
 	err = tcpviz_proc_register(tn);
 	if (err)
 		return err;
@@ -218,8 +220,10 @@ static void __net_exit netns_exit_batch(struct list_head *nets)
 			tcpviz_lru_flush(tn);
 	}
 	synchronize_rcu();
-	list_for_each_entry(net, nets, exit_list)
+	list_for_each_entry(net, nets, exit_list) {
+		tcpviz_rules_exit(tcpviz_net(net));
 		netns_free(tcpviz_net(net));
+	}
 }
 
 static struct pernet_operations netns_ops = {

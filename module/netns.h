@@ -2,6 +2,7 @@
 #ifndef _TCPVIZ_NETNS_H
 #define _TCPVIZ_NETNS_H
 
+#include <linux/mutex.h>
 #include <linux/percpu_counter.h>
 #include <linux/types.h>
 #include <net/net_namespace.h>
@@ -14,6 +15,7 @@ struct ctl_table_header;
 struct proc_dir_entry;
 struct tcpviz_cpu;
 struct tcpviz_listeners;
+struct tcpviz_rules;
 
 /**
  * struct tcpviz_net - everything tcpviz keeps for one network namespace
@@ -38,6 +40,13 @@ struct tcpviz_net {
 	int forward_enforce;
 	/** @transcript_len: segments kept per new connection; sysctl */
 	unsigned int transcript_len;
+
+	/** @rules: override @limits, NULL if there are none; RCU */
+	struct tcpviz_rules __rcu *rules;
+	/** @rules_lock: protects @rules, see rules.c */
+	struct mutex rules_lock;
+	/** @rules_gen: counts changes of @rules, under their lock; never 0 */
+	u32 rules_gen;
 
 	/**
 	 * @enabled: hooks are registered.  Written under the mutex of

@@ -5,19 +5,9 @@
 #include <linux/netfilter.h>
 #include <linux/types.h>
 
-struct tcpviz_net;
+#include "uapi/linux/tcpviz.h"
 
-/**
- * enum tcpviz_prune_policy - which half-open connection makes room
- * @TCPVIZ_PRUNE_OLDEST: the one that has waited longest
- * @TCPVIZ_PRUNE_RANDOM: any
- * @TCPVIZ_PRUNE_POLICIES: how many there are
- */
-enum tcpviz_prune_policy {
-	TCPVIZ_PRUNE_OLDEST,
-	TCPVIZ_PRUNE_RANDOM,
-	TCPVIZ_PRUNE_POLICIES,
-};
+struct tcpviz_net;
 
 /* half_open_min_age_ms: as it suits the kernel's SYN cookies, see prune.c */
 #define TCPVIZ_MIN_AGE_AUTO	-1
@@ -26,7 +16,7 @@ enum tcpviz_prune_policy {
  * struct tcpviz_limits - what half-open connections may take
  * @synack_retries: SYN-ACK repetitions by the timer; -1: the kernel's own
  * @half_open_max: connections per listener; 0: the kernel's own
- * @half_open_max_age_ms: how long one may last; 0: as long as the kernel lets it
+ * @half_open_max_age_ms: how long one may last; 0: until the kernel ends it
  * @half_open_min_age_ms: nothing younger makes room for others, or
  *	TCPVIZ_MIN_AGE_AUTO
  * @half_open_max_per_source: connections per source prefix; 0: no limit
@@ -41,9 +31,11 @@ struct tcpviz_limits {
 	int prune_policy;
 };
 
+extern const char * const tcpviz_prune_policies[TCPVIZ_PRUNE_POLICIES];
+
 /* Ranges; what a request counts its timer with has seven bits. */
 #define TCPVIZ_SYNACK_RETRIES_MAX	127
-#define TCPVIZ_HALF_OPEN_MAX		(1 << 20)
+#define TCPVIZ_HALF_OPEN_MAX		1048576
 #define TCPVIZ_HALF_OPEN_AGE_MS_MAX	(10 * 60 * 1000)
 
 /**
@@ -63,7 +55,8 @@ struct tcpviz_policy_key {
 void tcpviz_policy_limits(const struct tcpviz_net *tn,
 			  const struct tcpviz_policy_key *key,
 			  struct tcpviz_limits *limits);
-
+void tcpviz_policy_hit(const struct tcpviz_net *tn,
+		       const struct tcpviz_policy_key *key);
 bool tcpviz_policy_limited(const struct tcpviz_net *tn);
 
 #endif /* _TCPVIZ_POLICY_H */

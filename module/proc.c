@@ -242,6 +242,8 @@ static bool proc_fill(struct net *net, struct proc_dir_entry *dir)
 				      listeners_show, NULL) &&
 	       proc_create_net_single("transitions", PROC_MODE, dir,
 				      transitions_show, NULL) &&
+	       proc_create_net_single("policy", PROC_MODE, dir,
+				      tcpviz_proc_policy_show, NULL) &&
 	       proc_create_net_single("stats", PROC_MODE, dir,
 				      stats_show, NULL);
 }

@@ -14,6 +14,9 @@ extern const struct seq_operations tcpviz_proc_connections;
 extern const struct seq_operations tcpviz_proc_half_open;
 extern const struct seq_operations tcpviz_proc_transcript;
 
+/* proc_policy.c */
+int tcpviz_proc_policy_show(struct seq_file *seq, void *v);
+
 const char *tcpviz_proc_endpoint(char *buf, u8 family, const void *addr,
 				 u16 port);
 void tcpviz_proc_l3dev(struct seq_file *seq, int l3dev);

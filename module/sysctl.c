@@ -27,11 +27,6 @@ static int transcript_len_max = TCPVIZ_TRANSCRIPT_MAX;
 static int prefix_v4_max = 32;
 static int prefix_v6_max = 128;
 
-static const char * const prune_policies[TCPVIZ_PRUNE_POLICIES] = {
-	[TCPVIZ_PRUNE_OLDEST]	= "oldest",
-	[TCPVIZ_PRUNE_RANDOM]	= "random",
-};
-
 /**
  * sysctl_enabled() - read or write net.tcpviz.enabled
  * @table: the entry; its extra1 is the namespace
@@ -110,12 +105,13 @@ static int sysctl_prune_policy(TCPVIZ_CTL_TABLE *table, int write,
 	};
 	int err;
 
-	strscpy(name, prune_policies[READ_ONCE(tn->limits.prune_policy)],
+	strscpy(name,
+		tcpviz_prune_policies[READ_ONCE(tn->limits.prune_policy)],
 		sizeof(name));
 	err = proc_dostring(&tmp, write, buffer, lenp, ppos);
 	if (err || !write)
 		return err;
-	err = sysfs_match_string(prune_policies, name);
+	err = sysfs_match_string(tcpviz_prune_policies, name);
 	if (err < 0)
 		return err;
 	WRITE_ONCE(tn->limits.prune_policy, err);

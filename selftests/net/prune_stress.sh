@@ -8,8 +8,10 @@
 
 . "$(dirname "$0")/lib.sh"
 
-# A debug kernel has no time for more
-PRUNINGS=$((100000 / (TCPVIZ_TIMEOUT_FACTOR > 1 ? 10 : 1)))
+# A debug kernel has no time for more, nor for anything beside a flood that
+# fills both processors
+PRUNINGS=100000 RATE=0
+[ "${TCPVIZ_TIMEOUT_FACTOR:-1}" -eq 1 ] || PRUNINGS=20000 RATE=100
 BOUND=64
 
 # The router's and the client's tables have no part in this
@@ -26,17 +28,18 @@ setup_stress()
 	server listen l1 "$SERVER" 80 1024
 }
 
-# send_syns COUNT PORT: from 256 addresses
+# send_syns COUNT PORT [RATE]: from 256 addresses
 send_syns()
 {
-	in_ns client "$LIB_DIR/rawseg" --count "$1" --sources 256 \
+	in_ns client "$LIB_DIR/rawseg" --count "$1" --rate "${3:-0}" \
+		--sources 256 \
 		--ports 10000 "$SPOOFED" "$2" "$SERVER" 80 SYN >/dev/null
 }
 
 keep_flooding()
 {
 	while [ ! -e "$WORK/stop" ]; do
-		send_syns 500 "$1" || return
+		send_syns 500 "$1" "$RATE" || return
 	done
 }
 

@@ -22,6 +22,7 @@
  */
 static const struct tcpviz_object * const objects[] = {
 	&tcpviz_ladder,
+	&tcpviz_policy,
 };
 
 enum {

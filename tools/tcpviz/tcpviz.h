@@ -45,6 +45,7 @@ struct tcpviz_object {
 };
 
 extern const struct tcpviz_object tcpviz_ladder;
+extern const struct tcpviz_object tcpviz_policy;
 
 __printf(1, 2)
 void tcpviz_complain(const char *format, ...);

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Requests to the module's generic netlink family, and their refusals */
+
+#include "genl.h"
+
+#include <errno.h>
+#include <linux/genetlink.h>
+#include <linux/tcpviz.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tcpviz.h"
+
+/* The kernel's messages of a dump are not larger */
+#define ANSWER_ROOM	32768
+
+/* An answer while it is being read */
+struct hearing {
+	const struct nlmsghdr *request;
+	struct tcpviz_refusal *refusal;
+	mnl_cb_t answer;
+	void *data;
+};
+
+/* Returns the type of the attribute at this offset of a message, or 0 */
+static uint16_t attr_at(const struct nlmsghdr *msg, uint32_t offset)
+{
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, msg, sizeof(struct genlmsghdr))
+		if ((const char *)attr == (const char *)msg + offset)
+			return mnl_attr_get_type(attr);
+	return 0;
+}
+
+static void refusal_note(struct hearing *hearing, const struct nlattr *attr)
+{
+	struct tcpviz_refusal *refusal = hearing->refusal;
+	uint16_t len = mnl_attr_get_payload_len(attr);
+
+	switch (mnl_attr_get_type(attr)) {
+	case NLMSGERR_ATTR_MSG:
+		snprintf(refusal->text, sizeof(refusal->text), "%.*s", len,
+			 mnl_attr_get_str(attr));
+		break;
+	case NLMSGERR_ATTR_OFFS:
+		if (len == sizeof(uint32_t))
+			refusal->attr = attr_at(hearing->request,
+						mnl_attr_get_u32(attr));
+		break;
+	case NLMSGERR_ATTR_MISS_TYPE:
+		if (len == sizeof(uint32_t))
+			refusal->attr = mnl_attr_get_u32(attr);
+		break;
+	}
+}
+
+/* NLMSG_ERROR: the acknowledgment, or a refusal with its reasons */
+static int error_cb(const struct nlmsghdr *msg, void *data)
+{
+	const struct nlmsgerr *err = mnl_nlmsg_get_payload(msg);
+	struct hearing *hearing = data;
+	unsigned int skip = sizeof(*err);
+	const struct nlattr *attr;
+
+	if (mnl_nlmsg_get_payload_len(msg) < sizeof(*err)) {
+		errno = EBADMSG;
+		return MNL_CB_ERROR;
+	}
+	if (!err->error)
+		return MNL_CB_STOP;
+	if (!(msg->nlmsg_flags & NLM_F_CAPPED))
+		skip += mnl_nlmsg_get_payload_len(&err->msg);
+	if (msg->nlmsg_flags & NLM_F_ACK_TLVS)
+		mnl_attr_for_each(attr, msg, skip)
+			refusal_note(hearing, attr);
+	errno = -err->error;
+	return MNL_CB_ERROR;
+}
+
+static int answer_cb(const struct nlmsghdr *msg, void *data)
+{
+	struct hearing *hearing = data;
+
+	return hearing->answer ? hearing->answer(msg, hearing->data) :
+				 MNL_CB_OK;
+}
+
+/**
+ * tcpviz_genl_ask() - send a request and hear the answer
+ * @genl: conversation, which is good for nothing more after a failure
+ * @request: made by tcpviz_genl_request(), with its attributes
+ * @answer: called for each message of the answer, or NULL
+ * @data: for @answer
+ * @refusal: gets the reasons; EINTR: what is being listed has changed
+ *
+ * Return: 0, or -1 if it was refused.
+ */
+int tcpviz_genl_ask(struct tcpviz_genl *genl, const struct nlmsghdr *request,
+		    mnl_cb_t answer, void *data,
+		    struct tcpviz_refusal *refusal)
+{
+	struct hearing hearing = { request, refusal, answer, data };
+	mnl_cb_t control[NLMSG_ERROR + 1] = { [NLMSG_ERROR] = error_cb };
+	unsigned int port = mnl_socket_get_portid(genl->nl);
+	static char room[ANSWER_ROOM];
+	ssize_t ret;
+
+	memset(refusal, 0, sizeof(*refusal));
+	ret = mnl_socket_sendto(genl->nl, request, request->nlmsg_len);
+	if (ret < 0)
+		goto out;
+	do {
+		ret = mnl_socket_recvfrom(genl->nl, room, sizeof(room));
+		if (ret < 0)
+			goto out;
+		ret = mnl_cb_run2(room, ret, request->nlmsg_seq, port,
+				  answer_cb, &hearing, control,
+				  ARRAY_SIZE(control));
+	} while (ret > MNL_CB_STOP);
+out:
+	refusal->err = ret < 0 ? errno : 0;
+	return ret < 0 ? -1 : 0;
+}
+
+/**
+ * tcpviz_genl_request() - begin a request
+ * @genl: conversation
+ * @room: for TCPVIZ_GENL_REQUEST bytes
+ * @cmd: what is wanted
+ * @flags: NLM_F_DUMP to list; NLM_F_ACK for anything else
+ *
+ * Return: the request, to which attributes may be added.
+ */
+struct nlmsghdr *tcpviz_genl_request(struct tcpviz_genl *genl, void *room,
+				     uint8_t cmd, uint16_t flags)
+{
+	struct nlmsghdr *request = mnl_nlmsg_put_header(room);
+	struct genlmsghdr *header;
+
+	request->nlmsg_type = genl->family;
+	request->nlmsg_flags = NLM_F_REQUEST | flags;
+	request->nlmsg_seq = ++genl->seq;
+	header = mnl_nlmsg_put_extra_header(request, sizeof(*header));
+	header->cmd = cmd;
+	header->version = TCPVIZ_FAMILY_VERSION;
+	return request;
+}
+
+static int family_cb(const struct nlmsghdr *msg, void *data)
+{
+	struct tcpviz_genl *genl = data;
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, msg, sizeof(struct genlmsghdr))
+		if (mnl_attr_get_type(attr) == CTRL_ATTR_FAMILY_ID &&
+		    mnl_attr_get_payload_len(attr) == sizeof(uint16_t))
+			genl->family = mnl_attr_get_u16(attr);
+	return MNL_CB_OK;
+}
+
+/* Returns 0, or -1 and says why */
+static int family_find(struct tcpviz_genl *genl)
+{
+	struct tcpviz_refusal refusal;
+	char room[TCPVIZ_GENL_REQUEST];
+	struct nlmsghdr *request;
+
+	genl->family = GENL_ID_CTRL;
+	request = tcpviz_genl_request(genl, room, CTRL_CMD_GETFAMILY,
+				      NLM_F_ACK);
+	mnl_attr_put_strz(request, CTRL_ATTR_FAMILY_NAME, TCPVIZ_FAMILY_NAME);
+	if (!tcpviz_genl_ask(genl, request, family_cb, genl, &refusal))
+		return 0;
+	if (refusal.err == ENOENT)
+		tcpviz_complain("no netlink family \"%s\": the module tcpviz isn't loaded (try: modprobe tcpviz)",
+				TCPVIZ_FAMILY_NAME);
+	else
+		tcpviz_complain("no answer about the netlink family \"%s\": %s",
+				TCPVIZ_FAMILY_NAME, strerror(refusal.err));
+	return -1;
+}
+
+/**
+ * tcpviz_genl_open() - begin a conversation, or say why not
+ * @genl: conversation, to be closed only if it was begun
+ *
+ * Return: 0 or -1.
+ */
+int tcpviz_genl_open(struct tcpviz_genl *genl)
+{
+	int on = 1;
+
+	genl->seq = 0;
+	genl->nl = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
+	if (!genl->nl || mnl_socket_bind(genl->nl, 0, MNL_SOCKET_AUTOPID)) {
+		tcpviz_complain("no netlink socket: %s", strerror(errno));
+		goto err;
+	}
+	/* Without them a refusal has no more to say than its number */
+	mnl_socket_setsockopt(genl->nl, NETLINK_EXT_ACK, &on, sizeof(on));
+	mnl_socket_setsockopt(genl->nl, NETLINK_CAP_ACK, &on, sizeof(on));
+	if (!family_find(genl))
+		return 0;
+err:
+	tcpviz_genl_close(genl);
+	return -1;
+}
+
+/**
+ * tcpviz_genl_close() - end a conversation
+ * @genl: conversation
+ */
+void tcpviz_genl_close(struct tcpviz_genl *genl)
+{
+	if (genl->nl)
+		mnl_socket_close(genl->nl);
+	genl->nl = NULL;
+}
