@@ -15,6 +15,7 @@ LIB_DIR=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 . "$LIB_DIR/lib/wire.sh"
 . "$LIB_DIR/lib/table.sh"
 . "$LIB_DIR/lib/mirror.sh"
+. "$LIB_DIR/lib/policy.sh"
 . "$LIB_DIR/lib/queue.sh"
 
 # Seconds that an expectation waits; a debug kernel wants a larger factor
