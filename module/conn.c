@@ -93,6 +93,27 @@ void tcpviz_conn_ask_sockets(struct tcpviz_conn *conn)
 }
 
 /**
+ * tcpviz_conn_limits() - the limits in force for a connection
+ * @conn: connection
+ * @limits: gets them
+ *
+ * Context: any, in an RCU read-side critical section.
+ */
+void tcpviz_conn_limits(const struct tcpviz_conn *conn,
+			struct tcpviz_limits *limits)
+{
+	const struct tcpviz_tuple *t = &conn->tuple;
+	const struct tcpviz_policy_key key = {
+		.laddr = &t->addr[TCPVIZ_SERVER],
+		.raddr = &t->addr[TCPVIZ_CLIENT],
+		.lport = t->port[TCPVIZ_SERVER],
+		.family = t->family,
+	};
+
+	tcpviz_policy_limits(conn->tn, &key, limits);
+}
+
+/**
  * conn_free_rcu() - free a connection
  * @rcu: its head
  */

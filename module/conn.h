@@ -12,6 +12,8 @@
 #include "pair.h"
 #include "stats.h"
 
+struct tcpviz_half_open;
+struct tcpviz_limits;
 struct tcpviz_listener;
 struct tcpviz_net;
 struct tcpviz_transcript;
@@ -27,8 +29,10 @@ struct tcpviz_transcript;
  *	table_lock[] (table.c)	the chains of the hash table	process, BH
  *	tcpviz_cpu.lock		the class lists (lru.c)		process, BH
  *	tcpviz_listeners.lock	insertion and removal		process, BH
+ *	tcpviz_listener.lock	its half-open queue		process, BH
+ *	source_lock[] (source.c) counts per source prefix	process, BH
  *
- * Order: tcpviz_conn.lock is the outer one of the last three, which do not
+ * Order: tcpviz_conn.lock is the outer one of those below it, which do not
  * nest.  No lock is held while a packet is sent or a request socket freed:
  * both come back to the hooks.  All are taken with bottom halves off, since
  * LOCAL_OUT runs in process context as well.
@@ -108,6 +112,10 @@ struct tcpviz_conn {
 	bool dead;
 	/** @reuses: an older connection had the tuple */
 	bool reuses;
+	/** @client_spoke: since the last SYN-ACK; of forwarded ones only */
+	bool client_spoke;
+	/** @unprompted: SYN-ACKs repeated though the client had not spoken */
+	u8 unprompted;
 	/** @inferred_us: when an end last changed in silence, low bits */
 	u32 inferred_us;
 	/** @rival_us: when pair.rival was seen, low bits of the time */
@@ -120,16 +128,18 @@ struct tcpviz_conn {
 	u32 last_synack_us;
 	/** @created_ns: time of the first segment; const */
 	u64 created_ns;
-	/** @seen: jiffies of the last segment that said something */
-	unsigned long seen;
-	/** @deadline: jiffies at which the timer has something to do */
-	unsigned long deadline;
+	/** @seen: jiffies of the last segment that said something, low bits */
+	u32 seen;
+	/** @deadline: jiffies when the timer has something to do, low bits */
+	u32 deadline;
 	/** @id: for people; const */
 	u64 id;
 	/** @ts: transcript, or NULL; const */
 	struct tcpviz_transcript *ts;
 	/** @listener: the listening socket's record, or NULL */
 	struct tcpviz_listener *listener;
+	/** @half_open: its place in the half-open queue, or NULL */
+	struct tcpviz_half_open *half_open;
 	/** @timer: expire.c; may fire before @deadline, never after */
 	struct timer_list timer;
 	union {
@@ -146,6 +156,8 @@ bool tcpviz_conn_insert(struct tcpviz_conn *conn);
 void tcpviz_conn_effect(struct tcpviz_conn *conn,
 			const struct tcpviz_effect *fx);
 void tcpviz_conn_ask_sockets(struct tcpviz_conn *conn);
+void tcpviz_conn_limits(const struct tcpviz_conn *conn,
+			struct tcpviz_limits *limits);
 bool tcpviz_conn_kill(struct tcpviz_conn *conn, enum tcpviz_class worth);
 void tcpviz_conn_put(struct tcpviz_conn *conn);
 

@@ -15,6 +15,7 @@
 #include <net/tcp.h>
 
 #include "netns.h"
+#include "prune.h"
 #include "table.h"
 
 /**
@@ -68,38 +69,41 @@ static bool is_asked(const struct tcpviz_conn *conn, enum tcpviz_role role)
  * due() - when does an end need attention?
  * @conn: connection
  * @role: which end, not CLOSED
- * @now: jiffies
+ * @now: jiffies, low bits
  *
  * A timewait socket is not asked before its time is up.
  *
- * Return: jiffies.
+ * Return: jiffies, low bits.
  */
-static unsigned long due(const struct tcpviz_conn *conn, enum tcpviz_role role,
-			 unsigned long now)
+static u32 due(const struct tcpviz_conn *conn, enum tcpviz_role role, u32 now)
 {
 	const struct tcpviz_patience *p = &patience[conn->pair.ep[role].state];
-	unsigned long silence = conn->seen + p->silence * HZ;
-	unsigned long check = now + p->check * HZ;
+	u32 silence = conn->seen + p->silence * HZ;
+	u32 check = now + p->check * HZ;
 
 	if (!is_asked(conn, role))
 		return silence;
 	if (conn->pair.ep[role].state == TCPVIZ_TIME_WAIT &&
-	    time_before(check, silence))
+	    time_before32(check, silence))
 		return silence;
+	if (role == TCPVIZ_SERVER && conn->half_open) {
+		u32 aged = tcpviz_prune_deadline(conn, now);
+
+		return time_before32(aged, check) ? aged : check;
+	}
 	return check;
 }
 
 /**
  * next_deadline() - when does a connection need attention?
  * @conn: connection
- * @now: jiffies
+ * @now: jiffies, low bits
  *
- * Return: jiffies.
+ * Return: jiffies, low bits.
  */
-static unsigned long next_deadline(const struct tcpviz_conn *conn,
-				   unsigned long now)
+static u32 next_deadline(const struct tcpviz_conn *conn, u32 now)
 {
-	unsigned long deadline = now + USABLE * HZ;
+	u32 deadline = now + USABLE * HZ;
 	enum tcpviz_role role;
 
 	if (tcpviz_pair_ended(&conn->pair))
@@ -107,12 +111,12 @@ static unsigned long next_deadline(const struct tcpviz_conn *conn,
 		       msecs_to_jiffies(READ_ONCE(conn->tn->linger_ms));
 
 	for (role = TCPVIZ_CLIENT; role <= TCPVIZ_SERVER; role++) {
-		unsigned long at;
+		u32 at;
 
 		if (conn->pair.ep[role].state <= TCPVIZ_LISTEN)
 			continue;
 		at = due(conn, role, now);
-		if (time_before(at, deadline))
+		if (time_before32(at, deadline))
 			deadline = at;
 	}
 	return deadline;
@@ -126,22 +130,25 @@ static unsigned long next_deadline(const struct tcpviz_conn *conn,
  */
 void tcpviz_expire_update(struct tcpviz_conn *conn)
 {
+	unsigned long now = jiffies, expires;
+
 	lockdep_assert_held(&conn->lock);
 
-	conn->deadline = next_deadline(conn, jiffies);
+	conn->deadline = next_deadline(conn, now);
+	expires = now + (s32)(conn->deadline - (u32)now);
 	if (timer_pending(&conn->timer) &&
-	    !time_before(conn->deadline, conn->timer.expires))
+	    !time_before(expires, conn->timer.expires))
 		return;
-	if (!mod_timer(&conn->timer, conn->deadline))
+	if (!mod_timer(&conn->timer, expires))
 		refcount_inc(&conn->ref);
 }
 
 /**
  * give_up() - end the ends that have been silent for too long
  * @conn: connection
- * @now: jiffies
+ * @now: jiffies, low bits
  */
-static void give_up(struct tcpviz_conn *conn, unsigned long now)
+static void give_up(struct tcpviz_conn *conn, u32 now)
 {
 	struct tcpviz_effect fx;
 	enum tcpviz_role role;
@@ -151,7 +158,7 @@ static void give_up(struct tcpviz_conn *conn, unsigned long now)
 		u8 state = conn->pair.ep[role].state;
 
 		if (is_asked(conn, role) ||
-		    time_before(now, conn->seen + patience[state].silence * HZ))
+		    time_before32(now, conn->seen + patience[state].silence * HZ))
 			continue;
 		tcpviz_pair_event(&conn->pair, role,
 				  state == TCPVIZ_TIME_WAIT ?
@@ -161,19 +168,41 @@ static void give_up(struct tcpviz_conn *conn, unsigned long now)
 }
 
 /**
- * expire_attend() - do what is due
- * @conn: connection, its deadline reached
- * @now: jiffies
- *
- * Return: true if the connection has lingered and shall go.
+ * enum expire_verdict - what shall become of a connection
+ * @EXPIRE_STAYS: its timer has been set anew
+ * @EXPIRE_GOES: it has lingered
+ * @EXPIRE_PRUNED: it has been half-open for too long
  */
-static bool expire_attend(struct tcpviz_conn *conn, unsigned long now)
+enum expire_verdict {
+	EXPIRE_STAYS,
+	EXPIRE_GOES,
+	EXPIRE_PRUNED,
+};
+
+/**
+ * expire_attend() - do what is due
+ * @conn: connection
+ *
+ * Return: what shall become of it.
+ */
+static enum expire_verdict expire_attend(struct tcpviz_conn *conn)
 {
-	if (tcpviz_pair_ended(&conn->pair))
-		return true;
-	tcpviz_conn_ask_sockets(conn);
-	give_up(conn, now);
-	return false;
+	u32 now = jiffies;
+
+	lockdep_assert_held(&conn->lock);
+
+	if (conn->dead)
+		return EXPIRE_STAYS;
+	if (!time_before32(now, conn->deadline)) {
+		if (tcpviz_pair_ended(&conn->pair))
+			return EXPIRE_GOES;
+		tcpviz_conn_ask_sockets(conn);
+		give_up(conn, now);
+		if (tcpviz_prune_aged(conn))
+			return EXPIRE_PRUNED;
+	}
+	tcpviz_expire_update(conn);
+	return EXPIRE_STAYS;
 }
 
 /**
@@ -187,22 +216,19 @@ static bool expire_attend(struct tcpviz_conn *conn, unsigned long now)
 static void expire_timer(struct timer_list *timer)
 {
 	struct tcpviz_conn *conn = timer_container_of(conn, timer, timer);
-	unsigned long now = jiffies;
-	bool gone = false;
+	enum expire_verdict verdict;
 
 	rcu_read_lock();
 	spin_lock(&conn->lock);
-	if (!conn->dead) {
-		if (!time_before(now, conn->deadline))
-			gone = expire_attend(conn, now);
-		if (!gone)
-			tcpviz_expire_update(conn);
-	}
+	verdict = expire_attend(conn);
 	spin_unlock(&conn->lock);
 
 	/* A segment may revive it now, and with it the timer. */
-	if (gone && tcpviz_conn_kill(conn, TCPVIZ_CLASS_CLOSED))
+	if (verdict == EXPIRE_GOES &&
+	    tcpviz_conn_kill(conn, TCPVIZ_CLASS_CLOSED))
 		tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_EXPIRED);
+	if (verdict == EXPIRE_PRUNED)
+		tcpviz_prune_make_go(conn, TCPVIZ_PRUNED_AGE);
 	tcpviz_conn_put(conn);
 	rcu_read_unlock();
 }

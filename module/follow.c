@@ -10,9 +10,11 @@
 
 #include "conn.h"
 #include "expire.h"
+#include "half_open.h"
 #include "listener.h"
 #include "netns.h"
 #include "packet.h"
+#include "prune.h"
 #include "rival.h"
 #include "table.h"
 #include "transcript.h"
@@ -168,38 +170,67 @@ static bool has_crossed(const struct tcpviz_conn *conn, enum tcpviz_role from,
 }
 
 /**
- * note_pruning() - count what the limits did to a connection
+ * note_pruning() - carry out what a limit said of a segment
  * @conn: connection
  * @from: who sent the segment
  * @pkt: the segment just applied
- *
- * In a dry run each connection is pruned at most once, and falsely if its
- * handshake is completed after all.  One that was really pruned was so
- * falsely if its client acknowledges the SYN-ACK later.
+ * @fx: what it did; gets it if it is not sent on
  */
 static void note_pruning(struct tcpviz_conn *conn, enum tcpviz_role from,
-			 const struct tcpviz_packet *pkt)
+			 const struct tcpviz_packet *pkt,
+			 struct tcpviz_effect *fx)
 {
-	const struct tcpviz_endpoint *s = &conn->pair.ep[TCPVIZ_SERVER];
-	u16 *flags = &conn->pair.flags;
+	enum tcpviz_prune_reason reason = pkt->where == TCPVIZ_AT_FORWARD ?
+					  TCPVIZ_PRUNED_FORWARD :
+					  TCPVIZ_PRUNED_RETRIES;
 
-	if (pkt->pruning == TCPVIZ_PRUNE_SHADOW &&
-	    !(*flags & BIT(TCPVIZ_F_SHADOW_PRUNED))) {
-		*flags |= BIT(TCPVIZ_F_SHADOW_PRUNED);
-		tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_SHADOW_RETRIES);
+	switch (pkt->pruning) {
+	case TCPVIZ_PRUNE_NOW:
+		fx->pruned = true;
+		tcpviz_prune_account(conn, reason);
+		break;
+	case TCPVIZ_PRUNE_SHADOW:
+		tcpviz_prune_shadow(conn, reason);
+		break;
+	case TCPVIZ_PRUNE_NOT:
+		tcpviz_prune_note_false(conn, from, &pkt->seg);
+		break;
 	}
-	if (*flags & BIT(TCPVIZ_F_FALSE_PRUNE))
+}
+
+/**
+ * may_queue() - may a connection stand in the half-open queue?
+ * @conn: connection
+ *
+ * What a dry run has marked is not in the queue that there would have been.
+ *
+ * Return: true if it may.
+ */
+static bool may_queue(const struct tcpviz_conn *conn)
+{
+	return !(conn->pair.flags & BIT(TCPVIZ_F_SHADOW_PRUNED)) ||
+	       READ_ONCE(conn->tn->enforce);
+}
+
+/**
+ * update_queue() - keep the half-open queue as the stack's is
+ * @conn: connection
+ * @pkt: the segment just applied
+ * @fx: what it did
+ *
+ * A client whose ACK is held back has answered: it makes room for nobody.
+ */
+static void update_queue(struct tcpviz_conn *conn,
+			 const struct tcpviz_packet *pkt,
+			 const struct tcpviz_effect *fx)
+{
+	if (conn->pair.ep[TCPVIZ_SERVER].state != TCPVIZ_SYN_RECEIVED)
 		return;
-	if ((*flags & BIT(TCPVIZ_F_SHADOW_PRUNED)) &&
-	    s->state == TCPVIZ_ESTABLISHED) {
-		*flags |= BIT(TCPVIZ_F_FALSE_PRUNE);
-		tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_SHADOW_FALSE);
-	}
-	if ((*flags & BIT(TCPVIZ_F_PRUNED)) && from == TCPVIZ_CLIENT &&
-	    !(pkt->seg.flags & TCPVIZ_RST) && pkt->seg.ack == s->isn + 1) {
-		*flags |= BIT(TCPVIZ_F_FALSE_PRUNE);
-		tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_FALSE_PRUNES);
-	}
+	if (fx->held)
+		tcpviz_half_open_leave(conn);
+	else if (pkt->where == TCPVIZ_AT_OUTPUT && is_synack(&pkt->seg) &&
+		 may_queue(conn) && tcpviz_witness_waits(pkt->skb))
+		tcpviz_half_open_enter(conn);
 }
 
 /**
@@ -225,15 +256,15 @@ static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 		attach_listener(conn, pkt);
 	if (conn->pair.has_rival && pkt->seg.seq == conn->pair.rival)
 		conn->rival_us = low_us(pkt->now_ns);
-	if (pkt->pruning == TCPVIZ_PRUNE_NOW) {
+	if (pkt->pruning == TCPVIZ_PRUNE_NOW &&
+	    pkt->where == TCPVIZ_AT_OUTPUT) {
 		tcpviz_pair_prune(&conn->pair, &fx);
-		tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_PRUNED_RETRIES);
 	} else {
 		ctx.rcv = ask_receiver(conn, from, pkt, &w);
 		ctx.crossed = has_crossed(conn, from, pkt);
 		tcpviz_pair_apply(&conn->pair, from, &pkt->seg, &ctx, &fx);
 	}
-	note_pruning(conn, from, pkt);
+	note_pruning(conn, from, pkt, &fx);
 
 	if (fx.steps && (conn->pair.ep[!from].known & TCPVIZ_EP_SILENT))
 		conn->inferred_us = low_us(pkt->now_ns);
@@ -248,6 +279,7 @@ static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 			 fx.held))
 		tcpviz_transcript_add(conn->ts, &conn->pair, from, &pkt->seg,
 				      &fx, pkt->now_ns - conn->created_ns);
+	update_queue(conn, pkt, &fx);
 	tcpviz_conn_effect(conn, &fx);
 }
 
@@ -343,6 +375,8 @@ static enum tcpviz_fate take_segment(struct tcpviz_conn *conn,
 		snd = &w;
 		own = w.state == TCPVIZ_SYN_SENT;
 	}
+	if (pkt->where == TCPVIZ_AT_FORWARD)
+		pkt->pruning = tcpviz_prune_forwarded(conn, from, pkt);
 	if (tcpviz_rival_supersedes(&conn->pair, from, &pkt->seg, own)) {
 		supersede(conn, from, pkt);
 		fate = TCPVIZ_SUPERSEDES;
@@ -437,9 +471,9 @@ static bool open_conn(const struct tcpviz_packet *pkt)
  */
 static void stay_alive(struct tcpviz_conn *conn)
 {
-	unsigned long now = jiffies;
+	u32 now = jiffies;
 
-	if (time_after(now, READ_ONCE(conn->seen) + HZ))
+	if (time_after32(now, READ_ONCE(conn->seen) + HZ))
 		WRITE_ONCE(conn->seen, now);
 }
 

@@ -4,6 +4,7 @@
  *
  *	hook_*()		leave at once if the segment can say nothing
  *	  look_at()		parse it (segment.c), verify its checksum
+ *	    prune.c		SYN: make room for it; SYN-ACK: one too many?
  *	    follow.c		find its connection (table.c) or open one, ask
  *				the sockets (witness.c), apply it to both ends
  *	      pair.c		what it means for each
@@ -11,7 +12,7 @@
  *
  * Input and forwarding are seen last, after everybody who might drop or
  * change the packet; output first, as the stack made it.  No packet is ever
- * changed, and none dropped but a SYN-ACK that is over a limit (prune.c).
+ * changed, and none dropped but a SYN-ACK that is over a limit.
  */
 #include "hook.h"
 
@@ -139,6 +140,11 @@ int tcpviz_hook_l3_domain(const struct tcpviz_segment *seg,
 	return 0;
 }
 
+static bool is_first_syn(const struct tcpviz_segment *seg)
+{
+	return (seg->flags & (TCPVIZ_SYN | TCPVIZ_ACK)) == TCPVIZ_SYN;
+}
+
 /**
  * look_at() - parse a packet and follow its segment
  * @skb: packet
@@ -185,6 +191,8 @@ static unsigned int look_at(struct sk_buff *skb,
 	pkt.pruning = TCPVIZ_PRUNE_NOT;
 	if (where == TCPVIZ_AT_OUTPUT && (pkt.seg.flags & TCPVIZ_SYN))
 		pkt.pruning = tcpviz_prune_synack(&pkt);
+	if (where == TCPVIZ_AT_INPUT && is_first_syn(&pkt.seg))
+		tcpviz_prune_syn(&pkt);
 	tcpviz_follow(&pkt);
 	return pkt.pruning == TCPVIZ_PRUNE_NOW ? NF_DROP : NF_ACCEPT;
 }
@@ -251,7 +259,7 @@ static unsigned int hook_output(void *priv, struct sk_buff *skb,
  * @skb: packet
  * @state: what netfilter knows of it
  *
- * Return: NF_ACCEPT.
+ * Return: NF_ACCEPT, or NF_DROP for a SYN-ACK that is over a limit.
  */
 static unsigned int hook_forward(void *priv, struct sk_buff *skb,
 				 const struct nf_hook_state *state)

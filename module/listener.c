@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Accounting per listening address and port: what its half-open queue holds,
- * and how its handshakes went.
+ * Listening sockets: what their half-open queues hold, and how their
+ * handshakes went.  Several sockets on one port (SO_REUSEPORT) have a queue
+ * each, and so a record each.
  *
  * A record is made when a listening socket first answers a SYN.  We learn
  * the socket from the request that sent the SYN-ACK, and keep its address
@@ -17,6 +18,7 @@
 #include <net/tcp_states.h>
 
 #include "conn.h"
+#include "half_open.h"
 #include "netns.h"
 
 /**
@@ -25,12 +27,14 @@
  * @l3dev: device that it is bound to
  * @port: port, host order
  * @family: family of the socket
+ * @group_sk: the socket, if it shares its port with others
  */
 struct tcpviz_listen_key {
 	union nf_inet_addr addr;
 	int l3dev;
 	u16 port;
 	u8 family;
+	const struct sock *group_sk;
 };
 
 static void key_of(struct tcpviz_listen_key *key, const struct sock *sk)
@@ -39,6 +43,7 @@ static void key_of(struct tcpviz_listen_key *key, const struct sock *sk)
 	key->family = sk->sk_family;
 	key->port = inet_sk(sk)->inet_num;
 	key->l3dev = READ_ONCE(sk->sk_bound_dev_if);
+	key->group_sk = sk->sk_reuseport ? sk : NULL;
 #if IS_ENABLED(CONFIG_IPV6)
 	if (key->family == AF_INET6) {
 		key->addr.in6 = sk->sk_v6_rcv_saddr;
@@ -73,7 +78,7 @@ listener_find(struct tcpviz_listeners *ls, const struct tcpviz_listen_key *key)
 	hlist_for_each_entry_rcu(l, chain_of(ls, key), node,
 				 lockdep_is_held(&ls->lock))
 		if (l->port == key->port && l->family == key->family &&
-		    l->l3dev == key->l3dev &&
+		    l->l3dev == key->l3dev && l->group_sk == key->group_sk &&
 		    !memcmp(&l->addr, &key->addr, sizeof(l->addr)) &&
 		    refcount_inc_not_zero(&l->ref))
 			return l;
@@ -91,7 +96,37 @@ static struct tcpviz_listener *listener_alloc(const struct tcpviz_listen_key *k)
 	l->port = k->port;
 	l->family = k->family;
 	l->l3dev = k->l3dev;
+	l->group_sk = k->group_sk;
+	spin_lock_init(&l->lock);
+	INIT_LIST_HEAD(&l->queue);
+	l->cursor = &l->queue;
 	return l;
+}
+
+/**
+ * reclaim() - forget a record that no connection belongs to
+ * @ls: the namespace's records, full
+ *
+ * Return: true if there was one.
+ */
+static bool reclaim(struct tcpviz_listeners *ls)
+{
+	struct tcpviz_listener *l;
+	unsigned int i;
+
+	lockdep_assert_held(&ls->lock);
+
+	for (i = 0; i < TCPVIZ_LISTENER_CHAINS; i++) {
+		hlist_for_each_entry(l, &ls->chain[i], node) {
+			if (!refcount_dec_if_one(&l->ref))
+				continue;
+			hlist_del_rcu(&l->node);
+			ls->count--;
+			kfree_rcu(l, rcu);
+			return true;
+		}
+	}
+	return false;
 }
 
 /**
@@ -99,8 +134,8 @@ static struct tcpviz_listener *listener_alloc(const struct tcpviz_listen_key *k)
  * @tn: namespace
  * @sk: the socket
  *
- * Makes it if need be.  There are at most TCPVIZ_LISTENER_MAX of them; they
- * go with the namespace.
+ * Makes it if need be.  There are at most TCPVIZ_LISTENER_MAX of them; one
+ * without connections makes room.
  *
  * Context: any, in an RCU read-side critical section.
  * Return: referenced record, or NULL if there is no room for it.
@@ -119,7 +154,7 @@ struct tcpviz_listener *tcpviz_listener_get(struct tcpviz_net *tn,
 
 	spin_lock_bh(&ls->lock);
 	l = listener_find(ls, &key);
-	if (!l && ls->count < TCPVIZ_LISTENER_MAX) {
+	if (!l && (ls->count < TCPVIZ_LISTENER_MAX || reclaim(ls))) {
 		l = listener_alloc(&key);
 		if (l) {
 			hlist_add_head_rcu(&l->node, chain_of(ls, &key));
@@ -245,6 +280,7 @@ void tcpviz_listener_step(struct tcpviz_conn *conn,
 	if (step->from != TCPVIZ_SYN_RECEIVED)
 		return;
 
+	tcpviz_half_open_leave(conn);
 	atomic_dec(&l->half_open);
 	if (step->to != TCPVIZ_CLOSED)
 		count_completed(l, conn, 1);
@@ -278,8 +314,11 @@ void tcpviz_listener_take_over(struct tcpviz_conn *conn, const struct sock *sk)
 	if (!lsk)
 		return;
 	conn->listener = tcpviz_listener_get(conn->tn, lsk);
-	if (conn->listener)
-		half_open_inc(conn->listener);
+	if (!conn->listener)
+		return;
+	half_open_inc(conn->listener);
+	if (!inet_rsk(inet_reqsk((struct sock *)sk))->acked)
+		tcpviz_half_open_enter(conn);
 }
 
 /**
@@ -298,8 +337,69 @@ void tcpviz_listener_forget(struct tcpviz_conn *conn)
 		return;
 	if (conn->pair.ep[TCPVIZ_SERVER].state == TCPVIZ_SYN_RECEIVED)
 		atomic_dec(&l->half_open);
+	tcpviz_half_open_leave(conn);
 	conn->listener = NULL;
 	tcpviz_listener_put(l);
+}
+
+/**
+ * tcpviz_listener_limits() - the limits in force for a listener
+ * @tn: namespace
+ * @l: record
+ * @limits: gets them; rules for some clients only are not among them
+ *
+ * Context: any, in an RCU read-side critical section.
+ */
+void tcpviz_listener_limits(const struct tcpviz_net *tn,
+			    const struct tcpviz_listener *l,
+			    struct tcpviz_limits *limits)
+{
+	const struct tcpviz_policy_key key = {
+		.laddr = &l->addr,
+		.lport = htons(l->port),
+		.family = l->family,
+	};
+
+	tcpviz_policy_limits(tn, &key, limits);
+}
+
+/**
+ * tcpviz_listener_blind() - a SYN has met the stack's queue in a dry run
+ * @l: record
+ * @full: it was full, so that the stack did not take the SYN
+ * @now_ns: when
+ *
+ * What limits would have done meanwhile cannot be known: the connections that
+ * the stack refused are missing.  How long that lasted is kept apart.
+ *
+ * Context: any.
+ */
+void tcpviz_listener_blind(struct tcpviz_listener *l, bool full, u64 now_ns)
+{
+	s64 since = atomic64_read(&l->blind_since);
+
+	if (full && !since)
+		atomic64_cmpxchg(&l->blind_since, 0, now_ns);
+	else if (!full && since &&
+		 atomic64_cmpxchg(&l->blind_since, since, 0) == since)
+		atomic64_add(now_ns - since, &l->blind_ns);
+}
+
+/**
+ * tcpviz_listener_blind_ms() - how long the stack's queue was full
+ * @l: record
+ *
+ * Context: any.
+ * Return: milliseconds, in dry runs only.
+ */
+u32 tcpviz_listener_blind_ms(const struct tcpviz_listener *l)
+{
+	s64 since = atomic64_read(&l->blind_since);
+	u64 ns = atomic64_read(&l->blind_ns);
+
+	if (since)
+		ns += ktime_get_ns() - since;
+	return div_u64(ns, NSEC_PER_MSEC);
 }
 
 /**

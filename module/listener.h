@@ -6,12 +6,14 @@
 #include <linux/list.h>
 #include <linux/netfilter.h>
 #include <linux/refcount.h>
+#include <linux/spinlock.h>
 
 #include "pair.h"
 
 struct seq_file;
 struct sock;
 struct tcpviz_conn;
+struct tcpviz_limits;
 struct tcpviz_net;
 
 /* Handshakes are told apart by the SYN-ACKs they took, up to so many. */
@@ -21,7 +23,8 @@ struct tcpviz_net;
 #define TCPVIZ_TIME_STEPS	128
 
 /**
- * struct tcpviz_listener - accounting for one listening address and port
+ * struct tcpviz_listener - one listening socket: its half-open queue, and
+ *	accounting for its address and port
  * @node: in the namespace's table; RCU
  * @rcu: for freeing
  * @ref: references: the table's and one per connection
@@ -29,6 +32,13 @@ struct tcpviz_net;
  * @port: port, host order
  * @family: family of the socket; AF_INET6 takes IPv4 as well
  * @l3dev: device that the socket is bound to, or 0
+ * @group_sk: the socket if it shares its port (SO_REUSEPORT), else NULL; to be
+ *	compared, never to be followed
+ * @queued: places in @queue
+ * @queue: half-open connections that wait for their clients, oldest first
+ * @cursor: in @queue, for choosing by chance
+ * @blind_since: dry run: when the stack's queue was first seen full, or 0
+ * @blind_ns: dry run: how long it was full before
  * @half_open: connections whose server is in SYN-RECEIVED
  * @half_open_max: the most there were
  * @synacks: SYN-ACKs sent, repetitions included
@@ -52,6 +62,14 @@ struct tcpviz_listener {
 	u16 port;
 	u8 family;
 	int l3dev;
+	const struct sock *group_sk;
+	/** @lock: protects @queued (which may be read without), @queue, @cursor */
+	spinlock_t lock;
+	unsigned int queued;
+	struct list_head queue;
+	struct list_head *cursor;
+	atomic64_t blind_since;
+	atomic64_t blind_ns;
 	atomic_t half_open;
 	atomic_t half_open_max;
 	atomic_long_t synacks;
@@ -88,6 +106,11 @@ void tcpviz_listener_step(struct tcpviz_conn *conn,
 			  const struct tcpviz_step *step);
 void tcpviz_listener_take_over(struct tcpviz_conn *conn, const struct sock *sk);
 void tcpviz_listener_forget(struct tcpviz_conn *conn);
+void tcpviz_listener_limits(const struct tcpviz_net *tn,
+			    const struct tcpviz_listener *l,
+			    struct tcpviz_limits *limits);
+void tcpviz_listener_blind(struct tcpviz_listener *l, bool full, u64 now_ns);
+u32 tcpviz_listener_blind_ms(const struct tcpviz_listener *l);
 u32 tcpviz_listener_median_us(const struct tcpviz_listener *l);
 
 struct tcpviz_listeners *tcpviz_listeners_alloc(void);

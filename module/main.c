@@ -5,8 +5,10 @@
 #include <linux/module.h>
 
 #include "conn.h"
+#include "half_open.h"
 #include "netns.h"
 #include "proc.h"
+#include "source.h"
 #include "table.h"
 
 static int __init tcpviz_init(void)
@@ -16,9 +18,13 @@ static int __init tcpviz_init(void)
 	err = tcpviz_conn_init();
 	if (err)
 		return err;
-	err = tcpviz_table_init();
+	err = tcpviz_half_open_init();
 	if (err)
 		goto err_conn;
+	tcpviz_source_init();
+	err = tcpviz_table_init();
+	if (err)
+		goto err_half_open;
 	err = tcpviz_netns_init();
 	if (err)
 		goto err_table;
@@ -31,6 +37,8 @@ err_netns:
 	tcpviz_netns_exit();
 err_table:
 	tcpviz_table_exit();
+err_half_open:
+	tcpviz_half_open_exit();
 err_conn:
 	tcpviz_conn_exit();
 	return err;
@@ -41,6 +49,7 @@ static void __exit tcpviz_exit(void)
 	tcpviz_proc_exit();
 	tcpviz_netns_exit();
 	tcpviz_table_exit();
+	tcpviz_half_open_exit();
 	tcpviz_conn_exit();
 }
 

@@ -7,6 +7,8 @@
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 
+#include "policy.h"
+
 struct ctl_table;
 struct ctl_table_header;
 struct proc_dir_entry;
@@ -26,8 +28,14 @@ struct tcpviz_net {
 	unsigned int linger_ms;
 	/** @enforce: limits are enforced, else this is a dry run; sysctl */
 	unsigned int enforce;
-	/** @synack_retries: limit, or -1 for the kernel's own; sysctl */
-	int synack_retries;
+	/** @limits: of connections that no rule is about; sysctl */
+	struct tcpviz_limits limits;
+	/** @source_prefix_v4: length of the prefix that is one source; sysctl */
+	int source_prefix_v4;
+	/** @source_prefix_v6: the same for IPv6; sysctl */
+	int source_prefix_v6;
+	/** @forward_enforce: limit SYN-ACKs of forwarded handshakes; sysctl */
+	int forward_enforce;
 	/** @transcript_len: segments kept per new connection; sysctl */
 	unsigned int transcript_len;
 

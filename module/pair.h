@@ -62,6 +62,26 @@ enum tcpviz_flag {
 };
 
 /**
+ * enum tcpviz_prune_reason - which limit a half-open connection met
+ * @TCPVIZ_PRUNED_NOT: none
+ * @TCPVIZ_PRUNED_RETRIES: SYN-ACK repetitions
+ * @TCPVIZ_PRUNED_BOUND: connections of its listener
+ * @TCPVIZ_PRUNED_AGE: its age
+ * @TCPVIZ_PRUNED_SOURCE: connections of its source prefix
+ * @TCPVIZ_PRUNED_FORWARD: SYN-ACK repetitions, on a router
+ * @TCPVIZ_PRUNE_REASONS: how many there are
+ */
+enum tcpviz_prune_reason {
+	TCPVIZ_PRUNED_NOT,
+	TCPVIZ_PRUNED_RETRIES,
+	TCPVIZ_PRUNED_BOUND,
+	TCPVIZ_PRUNED_AGE,
+	TCPVIZ_PRUNED_SOURCE,
+	TCPVIZ_PRUNED_FORWARD,
+	TCPVIZ_PRUNE_REASONS,
+};
+
+/**
  * struct tcpviz_pair - both ends of a connection
  * @ep: the endpoints, indexed by enum tcpviz_role
  * @rival: initial sequence number of a SYN that does not belong to this
@@ -69,13 +89,15 @@ enum tcpviz_flag {
  * @flags: bits of enum tcpviz_flag
  * @has_rival: @rival is valid
  * @rival_role: which end sent it
+ * @pruned_by: enum tcpviz_prune_reason
  */
 struct tcpviz_pair {
 	struct tcpviz_endpoint ep[2];
 	u32 rival;
 	u16 flags;
-	u8 has_rival;
-	u8 rival_role;
+	u8 has_rival:1;
+	u8 rival_role:1;
+	u8 pruned_by;
 };
 
 /* What else a socket says (struct tcpviz_witness.flags). */

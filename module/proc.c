@@ -128,22 +128,46 @@ static void show_tries(struct seq_file *seq, const struct tcpviz_listener *l)
  * show_retries() - print the limit on SYN-ACK repetitions and whose it is
  * @seq: file
  * @tn: namespace
+ * @limits: limits of the listener
  * @q: what the listening socket says
  */
 static void show_retries(struct seq_file *seq, const struct tcpviz_net *tn,
+			 const struct tcpviz_limits *limits,
 			 const struct tcpviz_queues *q)
 {
-	unsigned int retries = tcpviz_prune_retries(tn, q->retries);
+	unsigned int retries = tcpviz_prune_retries(tn, limits, q->retries);
 	const char *by = q->syncnt ? "TCP_SYNCNT" : "tcp_synack_retries";
 
-	seq_printf(seq, "%u %s", retries,
+	seq_printf(seq, "%u %s ", retries,
 		   retries < q->retries ? "tcpviz" : by);
+}
+
+/**
+ * show_bound() - print the limit on half-open connections and whose it is
+ * @seq: file
+ * @tn: namespace
+ * @limits: limits of the listener
+ * @q: what the listening socket says
+ */
+static void show_bound(struct seq_file *seq, const struct tcpviz_net *tn,
+		       const struct tcpviz_limits *limits,
+		       const struct tcpviz_queues *q)
+{
+	const char *by = q->room.slots < q->accept_max ? "tcp_max_syn_backlog" :
+							 "backlog";
+	unsigned int bound = q->room.slots;
+
+	if (limits->half_open_max && READ_ONCE(tn->enforce))
+		bound = tcpviz_prune_bound(limits, &q->room);
+	seq_printf(seq, "%u %s ", bound,
+		   bound < q->room.slots ? "tcpviz" : by);
 }
 
 static void show_listener(struct seq_file *seq, struct tcpviz_net *tn,
 			  const struct tcpviz_listener *l)
 {
 	char name[TCPVIZ_ENDPOINT_LEN];
+	struct tcpviz_limits limits;
 	struct tcpviz_queues q;
 	bool listens;
 
@@ -166,11 +190,15 @@ static void show_listener(struct seq_file *seq, struct tcpviz_net *tn,
 		   atomic_long_read(&l->timed_out));
 	tcpviz_proc_us(seq, tcpviz_listener_median_us(l));
 	seq_printf(seq, "%ld ", atomic_long_read(&l->pruned));
-	if (listens)
-		show_retries(seq, tn, &q);
-	else
-		seq_puts(seq, "- -");
-	seq_putc(seq, '\n');
+	if (listens) {
+		tcpviz_listener_limits(tn, l, &limits);
+		show_retries(seq, tn, &limits, &q);
+		show_bound(seq, tn, &limits, &q);
+	} else {
+		seq_puts(seq, "- - - - ");
+	}
+	seq_printf(seq, "%u %u\n", READ_ONCE(l->queued),
+		   tcpviz_listener_blind_ms(l));
 }
 
 static int listeners_show(struct seq_file *seq, void *v)
@@ -182,7 +210,7 @@ static int listeners_show(struct seq_file *seq, void *v)
 	seq_printf(seq, "%-24s %5s %9s %13s %5s %12s %10s %8s %14s %s\n",
 		   "listener", "l3dev", "half_open", "half_open_max", "young",
 		   "accept_queue", "accept_max", "synacks", "synack_repeats",
-		   "tries completed refused timed_out median_us pruned retries retries_by");
+		   "tries completed refused timed_out median_us pruned retries retries_by bound bound_by queued blind_ms");
 	if (!tcpviz_net_ready(tn))
 		return 0;
 	rcu_read_lock();

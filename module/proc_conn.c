@@ -52,8 +52,15 @@ static const char * const note_names[TCPVIZ_NOTES] = {
 	[TCPVIZ_N_REFUSED_RST]	= "refused-rst",
 	[TCPVIZ_N_DEFERRED]	= "deferred",
 	[TCPVIZ_N_ACCEPTQ_FULL]	= "accept-queue-full",
-	[TCPVIZ_N_PRUNED]	= "pruned",
 	[TCPVIZ_N_RIVAL]	= "rival",
+};
+
+static const char * const pruned_names[TCPVIZ_PRUNE_REASONS] = {
+	[TCPVIZ_PRUNED_RETRIES]	= "pruned-retries",
+	[TCPVIZ_PRUNED_BOUND]	= "pruned-bound",
+	[TCPVIZ_PRUNED_AGE]	= "pruned-age",
+	[TCPVIZ_PRUNED_SOURCE]	= "pruned-source",
+	[TCPVIZ_PRUNED_FORWARD]	= "pruned-forward",
 };
 
 static const char * const control_names[] = {
@@ -61,19 +68,24 @@ static const char * const control_names[] = {
 };
 
 /**
- * show_bits() - print the names of the bits that are set
+ * show_words() - print the names of the bits that are set
  * @seq: file
  * @bits: bits
  * @names: their names; a bit without one is not shown
  * @count: number of names
+ * @first: a word to begin with, or NULL
  *
  * A comma list, or "-".
  */
-static void show_bits(struct seq_file *seq, unsigned int bits,
-		      const char * const *names, unsigned int count)
+static void show_words(struct seq_file *seq, unsigned int bits,
+		       const char * const *names, unsigned int count,
+		       const char *first)
 {
-	bool any = false;
+	bool any = first;
 	unsigned int i;
+
+	if (first)
+		seq_puts(seq, first);
 
 	for (i = 0; i < count; i++) {
 		if (!(bits & BIT(i)) || !names[i])
@@ -83,6 +95,12 @@ static void show_bits(struct seq_file *seq, unsigned int bits,
 	}
 	if (!any)
 		seq_putc(seq, '-');
+}
+
+static void show_bits(struct seq_file *seq, unsigned int bits,
+		      const char * const *names, unsigned int count)
+{
+	show_words(seq, bits, names, count, NULL);
 }
 
 /**
@@ -116,14 +134,14 @@ static u64 age_ms(const struct tcpviz_conn *conn)
 
 static unsigned int idle_ms(const struct tcpviz_conn *conn)
 {
-	return jiffies_to_msecs(jiffies - READ_ONCE(conn->seen));
+	return jiffies_to_msecs((u32)jiffies - READ_ONCE(conn->seen));
 }
 
 static unsigned int timer_ms(const struct tcpviz_conn *conn)
 {
-	long left = conn->deadline - jiffies;
+	s32 left = conn->deadline - (u32)jiffies;
 
-	return jiffies_to_msecs(max(left, 0L));
+	return jiffies_to_msecs(max(left, 0));
 }
 
 static void show_connection(struct seq_file *seq, struct tcpviz_conn *conn)
@@ -163,6 +181,7 @@ static void show_half_open(struct seq_file *seq, struct tcpviz_conn *conn)
 {
 	const struct tcpviz_endpoint *s = &conn->pair.ep[TCPVIZ_SERVER];
 	unsigned int timeouts, retries;
+	struct tcpviz_limits limits;
 
 	lockdep_assert_held(&conn->lock);
 
@@ -171,9 +190,10 @@ static void show_half_open(struct seq_file *seq, struct tcpviz_conn *conn)
 	show_head(seq, conn);
 	seq_printf(seq, "%8llu %8u %7u ", age_ms(conn), idle_ms(conn),
 		   s->syn_repeats + !!(s->known & TCPVIZ_EP_SYNACK));
+	tcpviz_conn_limits(conn, &limits);
 	if (tcpviz_witness_request(conn, &timeouts, &retries))
 		seq_printf(seq, "%8u %7u ", timeouts,
-			   tcpviz_prune_retries(conn->tn, retries));
+			   tcpviz_prune_retries(conn->tn, &limits, retries));
 	else
 		seq_printf(seq, "%8s %7s ", "-", "-");
 	show_bits(seq, conn->pair.flags, flag_names, TCPVIZ_FLAGS);
@@ -183,14 +203,17 @@ static void show_half_open(struct seq_file *seq, struct tcpviz_conn *conn)
 /**
  * show_record() - print one segment of a transcript
  * @seq: file
- * @id: connection
+ * @conn: connection
  * @n: number of the record, from 0
  * @r: the record
  */
-static void show_record(struct seq_file *seq, u64 id, u32 n,
-			const struct tcpviz_record *r)
+static void show_record(struct seq_file *seq, const struct tcpviz_conn *conn,
+			u32 n, const struct tcpviz_record *r)
 {
-	seq_printf(seq, "%-5llu %3u %12llu %-6s ", id, n + 1,
+	const char *pruned = r->note & BIT(TCPVIZ_N_PRUNED) ?
+			     pruned_names[conn->pair.pruned_by] : NULL;
+
+	seq_printf(seq, "%-5llu %3u %12llu %-6s ", conn->id, n + 1,
 		   div_u64(r->time_ns, NSEC_PER_USEC), role_names[r->from]);
 	show_bits(seq, r->flags, control_names, ARRAY_SIZE(control_names));
 	seq_printf(seq, " %u ", r->seq);
@@ -201,7 +224,7 @@ static void show_record(struct seq_file *seq, u64 id, u32 n,
 	seq_printf(seq, "%u %u %-12s %-12s ", r->len, r->repeat,
 		   tcpviz_fsm_name(r->client),
 		   tcpviz_fsm_name(r->server));
-	show_bits(seq, r->note, note_names, TCPVIZ_NOTES);
+	show_words(seq, r->note, note_names, TCPVIZ_NOTES, pruned);
 	seq_putc(seq, '\n');
 }
 
@@ -215,7 +238,7 @@ static void show_transcript(struct seq_file *seq, struct tcpviz_conn *conn)
 	if (!ts)
 		return;
 	for (n = tcpviz_transcript_first(ts); n < ts->total; n++)
-		show_record(seq, conn->id, n, tcpviz_transcript_get(ts, n));
+		show_record(seq, conn, n, tcpviz_transcript_get(ts, n));
 }
 
 /**

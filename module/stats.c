@@ -32,8 +32,17 @@ static const char * const stat_names[TCPVIZ_STATS] = {
 	[TCPVIZ_STAT_SEEN_BY_SOCKET]	= "seen_by_socket",
 	[TCPVIZ_STAT_DIVERGENCE]	= "divergence",
 	[TCPVIZ_STAT_PRUNED_RETRIES]	= "pruned_retries",
+	[TCPVIZ_STAT_PRUNED_BOUND]	= "pruned_bound",
+	[TCPVIZ_STAT_PRUNED_AGE]	= "pruned_age",
+	[TCPVIZ_STAT_PRUNED_SOURCE]	= "pruned_source",
+	[TCPVIZ_STAT_PRUNED_FORWARD]	= "pruned_forward",
 	[TCPVIZ_STAT_FALSE_PRUNES]	= "false_prunes",
+	[TCPVIZ_STAT_PRUNE_NOBODY]	= "prune_nobody",
 	[TCPVIZ_STAT_SHADOW_RETRIES]	= "shadow_retries",
+	[TCPVIZ_STAT_SHADOW_BOUND]	= "shadow_bound",
+	[TCPVIZ_STAT_SHADOW_AGE]	= "shadow_age",
+	[TCPVIZ_STAT_SHADOW_SOURCE]	= "shadow_source",
+	[TCPVIZ_STAT_SHADOW_FORWARD]	= "shadow_forward",
 	[TCPVIZ_STAT_SHADOW_FALSE]	= "shadow_false",
 };
 

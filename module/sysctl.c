@@ -10,6 +10,7 @@
 #include <linux/sysctl.h>
 #include <net/net_namespace.h>
 
+#include "half_open.h"
 #include "netns.h"
 #include "table.h"
 #include "transcript.h"
@@ -19,9 +20,17 @@
 
 static int max_connections_max = MAX_CONNECTIONS_MAX;
 static int linger_ms_max = LINGER_MS_MAX;
-/* What a request counts its timer with has seven bits. */
-static int synack_retries_max = 127;
+static int synack_retries_max = TCPVIZ_SYNACK_RETRIES_MAX;
+static int half_open_max_max = TCPVIZ_HALF_OPEN_MAX;
+static int half_open_age_ms_max = TCPVIZ_HALF_OPEN_AGE_MS_MAX;
 static int transcript_len_max = TCPVIZ_TRANSCRIPT_MAX;
+static int prefix_v4_max = 32;
+static int prefix_v6_max = 128;
+
+static const char * const prune_policies[TCPVIZ_PRUNE_POLICIES] = {
+	[TCPVIZ_PRUNE_OLDEST]	= "oldest",
+	[TCPVIZ_PRUNE_RANDOM]	= "random",
+};
 
 /**
  * sysctl_enabled() - read or write net.tcpviz.enabled
@@ -54,12 +63,79 @@ static int sysctl_enabled(TCPVIZ_CTL_TABLE *table, int write, void *buffer,
 	return tcpviz_netns_set_enabled(tn, val);
 }
 
+/**
+ * sysctl_refresh() - read or write a limit that half-open connections keep
+ * @table: the entry; its extra1 is the namespace, the least value is 0
+ * @write: write?
+ * @buffer: text
+ * @lenp: its length
+ * @ppos: position
+ *
+ * Context: process, may sleep.
+ * Return: 0, or -EINVAL if out of range.
+ */
+static int sysctl_refresh(TCPVIZ_CTL_TABLE *table, int write, void *buffer,
+			  size_t *lenp, loff_t *ppos)
+{
+	struct tcpviz_net *tn = table->extra1;
+	struct ctl_table tmp = *table;
+	int err;
+
+	tmp.extra1 = SYSCTL_ZERO;
+	err = proc_dointvec_minmax(&tmp, write, buffer, lenp, ppos);
+	if (!err && write)
+		tcpviz_half_open_refresh(tn);
+	return err;
+}
+
+/**
+ * sysctl_prune_policy() - read or write net.tcpviz.prune_policy
+ * @table: the entry; its extra1 is the namespace
+ * @write: write?
+ * @buffer: text
+ * @lenp: its length
+ * @ppos: position
+ *
+ * Context: process, may sleep.
+ * Return: 0, or -EINVAL if there is no such policy.
+ */
+static int sysctl_prune_policy(TCPVIZ_CTL_TABLE *table, int write,
+			       void *buffer, size_t *lenp, loff_t *ppos)
+{
+	struct tcpviz_net *tn = table->extra1;
+	char name[16];
+	struct ctl_table tmp = {
+		.data	= name,
+		.maxlen	= sizeof(name),
+	};
+	int err;
+
+	strscpy(name, prune_policies[READ_ONCE(tn->limits.prune_policy)],
+		sizeof(name));
+	err = proc_dostring(&tmp, write, buffer, lenp, ppos);
+	if (err || !write)
+		return err;
+	err = sysfs_match_string(prune_policies, name);
+	if (err < 0)
+		return err;
+	WRITE_ONCE(tn->limits.prune_policy, err);
+	return 0;
+}
+
 enum sysctl_index {
 	SYSCTL_ENABLED,
 	SYSCTL_ENFORCE,
+	SYSCTL_FORWARD_ENFORCE,
+	SYSCTL_HALF_OPEN_MAX,
+	SYSCTL_HALF_OPEN_MAX_AGE_MS,
+	SYSCTL_HALF_OPEN_MAX_PER_SOURCE,
+	SYSCTL_HALF_OPEN_MIN_AGE_MS,
 	SYSCTL_LINGER_MS,
 	SYSCTL_MAX_CONNECTIONS,
 	SYSCTL_MAX_CONNECTIONS_TOTAL,
+	SYSCTL_PRUNE_POLICY,
+	SYSCTL_SOURCE_PREFIX_V4,
+	SYSCTL_SOURCE_PREFIX_V6,
 	SYSCTL_SYNACK_RETRIES,
 	SYSCTL_TRANSCRIPT_LEN,
 	SYSCTL_COUNT,
@@ -79,6 +155,44 @@ static const struct ctl_table sysctl_template[SYSCTL_COUNT + 1] = {
 		.proc_handler	= proc_dointvec_minmax,
 		.extra1		= SYSCTL_ZERO,
 		.extra2		= SYSCTL_ONE,
+	},
+	[SYSCTL_FORWARD_ENFORCE] = {
+		.procname	= "forward_enforce",
+		.maxlen		= sizeof(int),
+		.mode		= 0644,
+		.proc_handler	= proc_dointvec_minmax,
+		.extra1		= SYSCTL_ZERO,
+		.extra2		= SYSCTL_ONE,
+	},
+	[SYSCTL_HALF_OPEN_MAX] = {
+		.procname	= "half_open_max",
+		.maxlen		= sizeof(int),
+		.mode		= 0644,
+		.proc_handler	= proc_dointvec_minmax,
+		.extra1		= SYSCTL_ZERO,
+		.extra2		= &half_open_max_max,
+	},
+	[SYSCTL_HALF_OPEN_MAX_AGE_MS] = {
+		.procname	= "half_open_max_age_ms",
+		.maxlen		= sizeof(int),
+		.mode		= 0644,
+		.proc_handler	= sysctl_refresh,
+		.extra2		= &half_open_age_ms_max,
+	},
+	[SYSCTL_HALF_OPEN_MAX_PER_SOURCE] = {
+		.procname	= "half_open_max_per_source",
+		.maxlen		= sizeof(int),
+		.mode		= 0644,
+		.proc_handler	= sysctl_refresh,
+		.extra2		= &half_open_max_max,
+	},
+	[SYSCTL_HALF_OPEN_MIN_AGE_MS] = {
+		.procname	= "half_open_min_age_ms",
+		.maxlen		= sizeof(int),
+		.mode		= 0644,
+		.proc_handler	= proc_dointvec_minmax,
+		.extra1		= SYSCTL_NEG_ONE,
+		.extra2		= &half_open_age_ms_max,
 	},
 	[SYSCTL_LINGER_MS] = {
 		.procname	= "linger_ms",
@@ -103,6 +217,25 @@ static const struct ctl_table sysctl_template[SYSCTL_COUNT + 1] = {
 		.proc_handler	= proc_dointvec_minmax,
 		.extra1		= SYSCTL_ONE,
 		.extra2		= &max_connections_max,
+	},
+	[SYSCTL_PRUNE_POLICY] = {
+		.procname	= "prune_policy",
+		.mode		= 0644,
+		.proc_handler	= sysctl_prune_policy,
+	},
+	[SYSCTL_SOURCE_PREFIX_V4] = {
+		.procname	= "source_prefix_v4",
+		.maxlen		= sizeof(int),
+		.mode		= 0644,
+		.proc_handler	= sysctl_refresh,
+		.extra2		= &prefix_v4_max,
+	},
+	[SYSCTL_SOURCE_PREFIX_V6] = {
+		.procname	= "source_prefix_v6",
+		.maxlen		= sizeof(int),
+		.mode		= 0644,
+		.proc_handler	= sysctl_refresh,
+		.extra2		= &prefix_v6_max,
 	},
 	[SYSCTL_SYNACK_RETRIES] = {
 		.procname	= "synack_retries",
@@ -131,7 +264,10 @@ void tcpviz_sysctl_defaults(struct tcpviz_net *tn)
 	tn->enforce = 1;
 	tn->linger_ms = 10000;
 	tn->max_connections = tcpviz_table_buckets();
-	tn->synack_retries = -1;
+	tn->limits.synack_retries = -1;
+	tn->limits.half_open_min_age_ms = TCPVIZ_MIN_AGE_AUTO;
+	tn->source_prefix_v4 = 32;
+	tn->source_prefix_v6 = 64;
 	tn->transcript_len = 16;
 }
 
@@ -148,19 +284,31 @@ void tcpviz_sysctl_defaults(struct tcpviz_net *tn)
  */
 int tcpviz_sysctl_register(struct tcpviz_net *tn)
 {
+	struct tcpviz_limits *limits = &tn->limits;
 	struct ctl_table *table;
+	unsigned int i;
 
 	table = kmemdup(sysctl_template, sizeof(sysctl_template), GFP_KERNEL);
 	if (!table)
 		return -ENOMEM;
 
-	table[SYSCTL_ENABLED].extra1 = tn;
 	table[SYSCTL_ENFORCE].data = &tn->enforce;
+	table[SYSCTL_FORWARD_ENFORCE].data = &tn->forward_enforce;
+	table[SYSCTL_HALF_OPEN_MAX].data = &limits->half_open_max;
+	table[SYSCTL_HALF_OPEN_MAX_AGE_MS].data = &limits->half_open_max_age_ms;
+	table[SYSCTL_HALF_OPEN_MAX_PER_SOURCE].data =
+		&limits->half_open_max_per_source;
+	table[SYSCTL_HALF_OPEN_MIN_AGE_MS].data = &limits->half_open_min_age_ms;
 	table[SYSCTL_LINGER_MS].data = &tn->linger_ms;
 	table[SYSCTL_MAX_CONNECTIONS].data = &tn->max_connections;
 	table[SYSCTL_MAX_CONNECTIONS_TOTAL].data = tcpviz_table_max_total();
-	table[SYSCTL_SYNACK_RETRIES].data = &tn->synack_retries;
+	table[SYSCTL_SOURCE_PREFIX_V4].data = &tn->source_prefix_v4;
+	table[SYSCTL_SOURCE_PREFIX_V6].data = &tn->source_prefix_v6;
+	table[SYSCTL_SYNACK_RETRIES].data = &limits->synack_retries;
 	table[SYSCTL_TRANSCRIPT_LEN].data = &tn->transcript_len;
+	for (i = 0; i < SYSCTL_COUNT; i++)
+		if (!table[i].extra1)
+			table[i].extra1 = tn;
 	if (!net_eq(tn->net, &init_net))
 		table[SYSCTL_MAX_CONNECTIONS_TOTAL].mode = 0444;
 	if (tn->net->user_ns != &init_user_ns) {

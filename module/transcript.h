@@ -13,7 +13,7 @@ enum tcpviz_note {
 	TCPVIZ_N_REFUSED_RST,	/* its receiver does not accept this RST */
 	TCPVIZ_N_DEFERRED,	/* TCP_DEFER_ACCEPT holds this ACK back */
 	TCPVIZ_N_ACCEPTQ_FULL,	/* no room in the accept queue for it */
-	TCPVIZ_N_PRUNED,	/* not sent: the connection was pruned */
+	TCPVIZ_N_PRUNED,	/* not sent, or no segment at all: pruned */
 	TCPVIZ_N_RIVAL,		/* belongs to no or to the next connection */
 	TCPVIZ_NOTES,
 };

@@ -16,6 +16,7 @@
 #include <net/inet6_hashtables.h>
 #include <net/inet_hashtables.h>
 #include <net/inet_timewait_sock.h>
+#include <net/sock_reuseport.h>
 #include <net/tcp.h>
 
 #include "listener.h"
@@ -536,14 +537,42 @@ bool tcpviz_witness_request(const struct tcpviz_conn *conn,
 }
 
 /**
+ * waits() - does a half-open connection wait for its client?
+ * @sk: socket of any kind
+ *
+ * A request whose third ACK came (deferred accept, a full accept queue) is
+ * kept by the stack whatever we do.  That of a Fast Open child repeats its
+ * SYN-ACK, but stands in no queue.
+ *
+ * Return: true if @sk is a request whose third ACK has not come.
+ */
+static bool waits(const struct sock *sk)
+{
+	const struct request_sock *req = inet_reqsk((struct sock *)sk);
+
+	return READ_ONCE(sk->sk_state) == TCP_NEW_SYN_RECV &&
+	       !inet_rsk(req)->acked && !tcp_rsk(req)->tfo_listener;
+}
+
+/**
+ * tcpviz_witness_waits() - is a SYN-ACK's request waiting for its client?
+ * @skb: packet at LOCAL_OUT
+ *
+ * Return: true if it is; false as well for a cookie, which has no request, and
+ *	for Fast Open, which has the connection already.
+ */
+bool tcpviz_witness_waits(const struct sk_buff *skb)
+{
+	return skb->sk && waits(skb->sk);
+}
+
+/**
  * tcpviz_witness_repeats() - is a SYN-ACK repeated by the timer?
  * @skb: packet at LOCAL_OUT
  * @timeouts: gets how often the timer has fired before
  *
  * The timer is armed before the first SYN-ACK goes out and runs while it
- * repeats; a repetition that answers a duplicate SYN finds it pending.  A
- * request whose third ACK came (deferred accept, a full accept queue) is not
- * over, whatever we do, and does not count.
+ * repeats; a repetition that answers a duplicate SYN finds it pending.
  *
  * Context: RCU read-side critical section.
  * Return: true if it is.
@@ -552,13 +581,147 @@ bool tcpviz_witness_repeats(const struct sk_buff *skb, unsigned int *timeouts)
 {
 	const struct request_sock *req;
 
-	if (!skb->sk || READ_ONCE(skb->sk->sk_state) != TCP_NEW_SYN_RECV)
+	if (!tcpviz_witness_waits(skb))
 		return false;
 	req = inet_reqsk(skb->sk);
-	if (timer_pending(&req->rsk_timer) || inet_rsk(req)->acked)
+	if (timer_pending(&req->rsk_timer))
 		return false;
 	*timeouts = req->num_timeout;
 	return true;
+}
+
+/**
+ * tcpviz_witness_abort() - take a half-open connection out of the stack
+ * @conn: connection with a local server
+ *
+ * The request socket leaves the SYN queue, and nothing is sent.  The stack
+ * does not tell whether the third ACK was faster on another processor.
+ *
+ * Context: any, in an RCU read-side critical section; no lock held, and not
+ *	at LOCAL_OUT: the request's timer is waited for, and sends SYN-ACKs.
+ * Return: true if there was a request that waited for its client.
+ */
+bool tcpviz_witness_abort(const struct tcpviz_conn *conn)
+{
+	struct sock *sk = find(conn, TCPVIZ_SERVER);
+	bool found;
+
+	if (!sk)
+		return false;
+	found = waits(sk);
+	if (found)
+		tcp_abort(sk, ECONNABORTED);
+	sock_gen_put(sk);
+	return found;
+}
+
+/**
+ * stack_slots() - how many requests does the stack take for a listener?
+ * @lsk: listening socket
+ *
+ * With cookies off it keeps a quarter of tcp_max_syn_backlog for peers that
+ * it knows (tcp_conn_request()).
+ *
+ * Return: number, without a cookie.
+ */
+static unsigned int stack_slots(const struct sock *lsk)
+{
+	const struct netns_ipv4 *ipv4 = &sock_net(lsk)->ipv4;
+	unsigned int backlog = READ_ONCE(lsk->sk_max_ack_backlog);
+	unsigned int max = READ_ONCE(ipv4->sysctl_max_syn_backlog);
+
+	if (READ_ONCE(ipv4->sysctl_tcp_syncookies))
+		return backlog;
+	return min(backlog, max - (max >> 2));
+}
+
+/**
+ * look_into() - see what a listening socket's half-open queue is like
+ * @room: gets it
+ * @lsk: the socket
+ */
+static void look_into(struct tcpviz_room *room, const struct sock *lsk)
+{
+	room->lsk = lsk;
+	room->held = inet_csk_reqsk_queue_len(lsk);
+	room->slots = stack_slots(lsk);
+	room->cookies = READ_ONCE(sock_net(lsk)->ipv4.sysctl_tcp_syncookies);
+	room->full = room->held > room->slots;
+}
+
+/**
+ * has_socket() - does a segment's receiver have a socket already?
+ * @pkt: segment at LOCAL_IN
+ * @dif: the device that the stack compares with sk_bound_dev_if
+ * @sdif: the device enslaved to it, or 0
+ *
+ * Context: RCU read-side critical section.
+ * Return: true if it has one, of any kind but a listening one.
+ */
+static bool has_socket(const struct tcpviz_packet *pkt, int dif, int sdif)
+{
+	const struct tcpviz_segment *seg = &pkt->seg;
+	struct sock *sk;
+
+	sk = socket_at(pkt->tn, seg->family, (const void *)seg->saddr,
+		       seg->sport, (const void *)seg->daddr, ntohs(seg->dport),
+		       dif, sdif);
+	if (sk)
+		sock_gen_put(sk);
+	return sk;
+}
+
+/**
+ * tcpviz_witness_room() - the half-open queue that a SYN would enter
+ * @pkt: SYN at LOCAL_IN
+ * @room: gets what it is like
+ *
+ * Context: RCU read-side critical section; @room->lsk is valid in it.
+ * Return: false if the SYN would not enter one: it has a socket already,
+ *	nobody listens, the accept queue is full, or all SYNs get cookies.
+ */
+bool tcpviz_witness_room(const struct tcpviz_packet *pkt,
+			 struct tcpviz_room *room)
+{
+	const struct tcpviz_segment *seg = &pkt->seg;
+	bool ipv4 = seg->family == AF_INET;
+	int dif = ipv4 ? inet_iif(pkt->skb) : inet6_iif(pkt->skb);
+	int sdif = ipv4 ? inet_sdif(pkt->skb) : inet6_sdif(pkt->skb);
+	const struct sock *lsk;
+
+	if (READ_ONCE(pkt->tn->net->ipv4.sysctl_tcp_syncookies) == 2)
+		return false;
+	lsk = listener_at(pkt->tn, seg->family, (const void *)seg->saddr,
+			  seg->sport, (const void *)seg->daddr,
+			  ntohs(seg->dport), dif, sdif);
+	if (!lsk || sk_acceptq_is_full(lsk) || has_socket(pkt, dif, sdif))
+		return false;
+	look_into(room, lsk);
+	return true;
+}
+
+/**
+ * in_group() - find a listening socket among those that share its port
+ * @sk: one of them
+ * @wanted: the one, which may be gone
+ *
+ * Context: RCU read-side critical section.
+ * Return: @wanted if it is there, else NULL.
+ */
+static const struct sock *in_group(const struct sock *sk,
+				   const struct sock *wanted)
+{
+	const struct sock_reuseport *group;
+	unsigned int i, n;
+
+	group = rcu_dereference(sk->sk_reuseport_cb);
+	if (!group)
+		return sk == wanted ? sk : NULL;
+	n = min(READ_ONCE(group->num_socks), group->max_socks);
+	for (i = 0; i < n; i++)
+		if (READ_ONCE(group->socks[i]) == wanted)
+			return wanted;
+	return NULL;
 }
 
 /**
@@ -566,8 +729,6 @@ bool tcpviz_witness_repeats(const struct sk_buff *skb, unsigned int *timeouts)
  * @tn: namespace
  * @l: record of the listener
  * @q: gets it
- *
- * Of several sockets on one address and port (SO_REUSEPORT) one is asked.
  *
  * Context: RCU read-side critical section.
  * Return: false if nobody listens any more.
@@ -581,6 +742,8 @@ bool tcpviz_witness_queues(struct tcpviz_net *tn,
 
 	sk = listener_at(tn, l->family, &nobody, 0, &l->addr, l->port,
 			 l->l3dev, 0);
+	if (sk && l->group_sk)
+		sk = in_group(sk, l->group_sk);
 	if (!sk)
 		return false;
 	q->young = reqsk_queue_len_young(&inet_csk(sk)->icsk_accept_queue);
@@ -588,5 +751,6 @@ bool tcpviz_witness_queues(struct tcpviz_net *tn,
 	q->accept_max = READ_ONCE(sk->sk_max_ack_backlog);
 	q->retries = kernel_retries(tn, sk);
 	q->syncnt = READ_ONCE(inet_csk(sk)->icsk_syn_retries);
+	look_into(&q->room, sk);
 	return true;
 }

@@ -14,7 +14,7 @@
  *   close-at-eof NAME [MS]     at once when the peer's FIN is there
  *   serve LISTENER COUNT       COUNT peers, one by one: read to EOF, close
  *   visit ADDR PORT COUNT      the other side of it, COUNT connections
- *   open NAME 4|6              a socket to be set up before connect
+ *   open NAME 4|6              a socket to be set up before connect or listen
  *   set NAME OPTION VALUE      defer-accept, linger2, nodelay, syncnt, ...
  *   state NAME                 the kernel's state in RFC 9293's words
  *   put FILE TEXT | get FILE   a sysctl of the actor's namespace
@@ -156,25 +156,37 @@ static int do_open(const struct order *o)
 	return 0;
 }
 
+/* A name made by "open" is used, any other becomes a new socket. */
+static struct named *find_or_open(const char *name, int family)
+{
+	struct named *s = find(name);
+	int fd;
+
+	if (s)
+		return s;
+	fd = open_socket(family);
+	if (fd < 0 || keep(name, fd))
+		return NULL;
+	return find(name);
+}
+
 static int do_listen(const struct order *o)
 {
 	struct endpoint ep;
-	int fd;
+	struct named *s;
 
 	if (read_endpoint(&o->argv[2], &ep))
 		return -1;
-	fd = open_socket(ep.addr.ss_family);
-	if (fd < 0)
+	s = find_or_open(o->argv[1], ep.addr.ss_family);
+	if (!s)
 		return -1;
-	if (bind(fd, (struct sockaddr *)&ep.addr, ep.len) ||
-	    listen(fd, o->argc > 4 ? atoi(o->argv[4]) : 16)) {
+	if (bind(s->fd, (struct sockaddr *)&ep.addr, ep.len) ||
+	    listen(s->fd, o->argc > 4 ? atoi(o->argv[4]) : 16)) {
 		fail(errno);
-		close(fd);
+		forget(s);
 		return -1;
 	}
-	if (keep(o->argv[1], fd))
-		return -1;
-	print_name(fd);
+	print_name(s->fd);
 	return ANSWERED;
 }
 
@@ -203,21 +215,16 @@ static int bind_from(int fd, const struct order *o)
 	return 0;
 }
 
-/* A name made by "open" is used, any other becomes a new socket. */
 static struct named *start_connect(const struct order *o)
 {
-	struct named *s = find(o->argv[1]);
 	struct endpoint ep;
-	int fd;
+	struct named *s;
 
 	if (read_endpoint(&o->argv[2], &ep))
 		return NULL;
-	if (!s) {
-		fd = open_socket(ep.addr.ss_family);
-		if (fd < 0 || keep(o->argv[1], fd))
-			return NULL;
-		s = find(o->argv[1]);
-	}
+	s = find_or_open(o->argv[1], ep.addr.ss_family);
+	if (!s)
+		return NULL;
 	if (bind_from(s->fd, o)) {
 		forget(s);
 		return NULL;
@@ -456,8 +463,11 @@ static const struct {
 	int option;
 } options[] = {
 	{ "defer-accept",	IPPROTO_TCP,	TCP_DEFER_ACCEPT },
+	{ "fast-open",		IPPROTO_TCP,	TCP_FASTOPEN },
+	{ "fast-open-connect",	IPPROTO_TCP,	TCP_FASTOPEN_CONNECT },
 	{ "linger2",		IPPROTO_TCP,	TCP_LINGER2 },
 	{ "nodelay",		IPPROTO_TCP,	TCP_NODELAY },
+	{ "reuse-port",		SOL_SOCKET,	SO_REUSEPORT },
 	{ "syncnt",		IPPROTO_TCP,	TCP_SYNCNT },
 	{ "user-timeout",	IPPROTO_TCP,	TCP_USER_TIMEOUT },
 };

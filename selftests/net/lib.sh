@@ -15,6 +15,7 @@ LIB_DIR=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 . "$LIB_DIR/lib/wire.sh"
 . "$LIB_DIR/lib/table.sh"
 . "$LIB_DIR/lib/mirror.sh"
+. "$LIB_DIR/lib/queue.sh"
 
 # Seconds that an expectation waits; a debug kernel wants a larger factor
 : "${LIMIT:=$((5 * ${TCPVIZ_TIMEOUT_FACTOR:-1}))}"

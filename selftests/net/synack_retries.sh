@@ -50,7 +50,7 @@ limit_0()
 	expect_transcript server <<-EOF
 		client SYN SYN-SENT/CLOSED
 		server SYN,ACK SYN-SENT/SYN-RECEIVED
-		server SYN,ACK SYN-SENT/CLOSED pruned
+		server SYN,ACK SYN-SENT/CLOSED pruned-retries
 	EOF
 }
 
