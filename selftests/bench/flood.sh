@@ -14,15 +14,14 @@
 #	flood.sh [CONFIGURATION...]
 #
 # In the environment: FLOOD_RATES (per second, 0 or max), FLOOD_RTTS (ms),
-# FLOOD_MIN_AGE (ms).  Prints a header and then a line per cell, its columns
+# FLOOD_MIN_AGE (ms; else the module's default).  Prints a header and then a line per cell, its columns
 # separated by tabs; reports and checks are flood-report.sh's.
 
 set -eu
 bench=$(dirname "$(readlink -f "$0")")
 rates=${FLOOD_RATES:-0 50 500 5000 max}
 rtts=${FLOOD_RTTS:-0 20 100 300}
-min_age=${FLOOD_MIN_AGE:-0}
-configs=${*:-off retries0 retries1 cookies synproxy oldest random oldest-cookies}
+configs=${*:-off retries0 retries1 cookies oldest random oldest-cookies synproxy}
 backlog=128
 
 die()
@@ -97,13 +96,13 @@ teardown()
 	done
 }
 
-# tcpviz_policy POLICY: everything else as a user would
+# tcpviz_policy POLICY: half-open for 1 s at most, and no more than fit
 tcpviz_policy()
 {
 	tune server net.tcpviz.enabled=1 net.tcpviz.synack_retries=0 \
-		net.tcpviz.half_open_max=$backlog \
-		net.tcpviz.half_open_min_age_ms="$2" \
-		net.tcpviz.prune_policy="$1"
+		net.tcpviz.half_open_max=$backlog net.tcpviz.prune_policy="$1"
+	[ -z "${FLOOD_MIN_AGE:-}" ] || tune server \
+		net.tcpviz.half_open_min_age_ms="$FLOOD_MIN_AGE"
 }
 
 synproxy()
@@ -135,9 +134,9 @@ configure()
 	synproxy)	synproxy ;;
 	tcpviz-retries)	tune server net.tcpviz.enabled=1 \
 				net.tcpviz.synack_retries=0 ;;
-	oldest|random)	tcpviz_policy "$1" "$min_age" ;;
+	oldest|random)	tcpviz_policy "$1" ;;
 	oldest-cookies)	tune server net.ipv4.tcp_syncookies=1
-			tcpviz_policy oldest "$min_age" ;;
+			tcpviz_policy oldest ;;
 	*)		die "no such configuration: $1" ;;
 	esac
 }
@@ -152,21 +151,24 @@ uses()
 	return 1
 }
 
-# Only what a row is about is there when it is measured
+# Only what a row is about is there when it is measured.  The kernel takes
+# namespaces down in its own time, and keeps conntrack once it was in use.
 modules_for()
 {
-	local mod
+	local try
 
-	uses "$1" nf_conntrack ||
-		modprobe -qr nft_ct nft_synproxy nf_synproxy_core nf_conntrack ||
-		:
-	uses "$1" tcpviz || modprobe -qr tcpviz || :
-	! uses "$1" tcpviz || modprobe tcpviz enable_new_netns=0
-	for mod in nf_conntrack tcpviz; do
-		if ! uses "$1" $mod && grep -q "^$mod " /proc/modules; then
-			die "$mod is still loaded"
-		fi
-	done
+	if uses "$1" tcpviz; then
+		modprobe tcpviz enable_new_netns=0
+	else
+		for try in {1..50}; do
+			modprobe -qr tcpviz && break
+			sleep 0.1
+		done
+		! grep -q '^tcpviz ' /proc/modules ||
+			die "tcpviz is still loaded, after $try attempts"
+	fi
+	uses "$1" nf_conntrack || ! grep -q '^nf_conntrack ' /proc/modules ||
+		die "$1 has to come before what uses conntrack"
 }
 
 # effort RATE: how many clients, ms between them, ms for the queue to fill and
@@ -203,7 +205,7 @@ header()
 	local names="config rtt_ms rate clients ok connect_us connect99_us"
 
 	names+=" echo_us echo99_us options plain_options half_open_max"
-	names+=" half_open_mean syns synacks_per_syn instructions_per_syn"
+	names+=" half_open_mean syns_per_s synacks_per_syn instructions_per_syn"
 	echo "${names// /$'\t'}"
 }
 

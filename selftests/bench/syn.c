@@ -51,7 +51,7 @@ static const uint8_t nobodys_mac[] = { 2, 0, 0, 0, 1, 0x77 };
 
 static struct frame frame;
 static unsigned long rate, sent, counted_from, answers_from;
-static uint64_t first;
+static uint64_t first, counted_since;
 static int packet_fd = -1, dev_fd = -1;
 static uint32_t sample[MAX_SAMPLES], idle_cost;
 static unsigned long samples;
@@ -221,20 +221,22 @@ void syn_start_counting(void)
 {
 	counted_from = sent;
 	answers_from = answers();
+	counted_since = now_ns();
 	samples = 0;
 }
 
 /**
- * syn_report() - print SYNs sent, SYN-ACKs per SYN, instructions per SYN
+ * syn_report() - print SYNs a second, SYN-ACKs per SYN, instructions per SYN
  */
 void syn_report(void)
 {
+	double seconds = (double)(now_ns() - counted_since) / NSEC;
 	unsigned long n = sent - counted_from;
 
 	if (!n) {
 		printf("\t0\t-\t-");
 		return;
 	}
-	printf("\t%lu\t%.3f", n, (double)(answers() - answers_from) / n);
+	printf("\t%.0f\t%.3f", n / seconds, (double)(answers() - answers_from) / n);
 	printf("\t%d", (int)(percentile(sample, samples, 50) - idle_cost));
 }
