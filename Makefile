@@ -4,7 +4,7 @@
 # KDIR names:
 #	make, make modules_install, make install, make clean
 # Everything in a virtual machine, without touching this one's kernel:
-#	make demo, make shell, make check, make bench
+#	make demo, make shell, make check, make bench, make bench-flood
 # On this machine, without loading anything:
 #	make unit, make static
 # KERNEL=6.1 (default), 6.12 or 7.2 chooses the virtual machine's kernel.
@@ -37,6 +37,7 @@ clean:
 	$(if $(wildcard $(KDIR)/Makefile),$(kbuild) clean)
 	$(MAKE) -C tools/tcpviz clean
 	$(MAKE) -C selftests/net clean
+	$(MAKE) -C selftests/bench clean
 	$(MAKE) -C selftests/unit clean
 
 $(KDIR)/Makefile:
@@ -66,6 +67,10 @@ bench:
 	@selftests/vm/deps.sh check
 	@selftests/vm/run.sh --virtual --shift 0 program /selftests/bench/bench.sh
 
+bench-flood:
+	@selftests/vm/deps.sh flood
+	@selftests/bench/bench-flood.sh
+
 unit:
 	@selftests/vm/deps.sh check
 	@selftests/check.sh host/unit.sh host/tools.sh
@@ -75,4 +80,4 @@ static:
 	@selftests/check.sh $(static_tests)
 
 .PHONY: all modules modules_install install clean
-.PHONY: demo shell check check-guest bench unit static
+.PHONY: demo shell check check-guest bench bench-flood unit static

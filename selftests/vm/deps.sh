@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Installs the host packages that a make target needs, after saying which.
 #
-#	deps.sh check|static
+#	deps.sh check|static|flood
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -15,11 +15,15 @@ rsync xz-utils zstd mawk jq"
 # For the static checks
 static_packages="clang perl shellcheck sparse"
 
+# To draw the curves of the flood benchmark
+flood_packages="bsdextrautils gnuplot-nox"
+
 # packages_of GROUP
 packages_of()
 {
 	case $1 in
 	check)	echo "$check_packages" ;;
+	flood)	echo "$check_packages $flood_packages" ;;
 	static)	echo "$check_packages $static_packages" ;;
 	*)	die "$1: no such group of packages" ;;
 	esac

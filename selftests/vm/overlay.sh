@@ -66,6 +66,7 @@ overlay_build()
 	ko=$(overlay_module "$1")
 	overlay_make "$top_dir/tools/tcpviz"
 	overlay_make "$selftests_dir/net"
+	overlay_make "$selftests_dir/bench"
 	overlay_modules "$1" "$ko" "$2"
 	exec {build_fd}>&-
 	install -D "$top_dir/tools/tcpviz/build/tcpviz" \
