@@ -8,6 +8,8 @@
  */
 #include "conn.h"
 
+#include <linux/in.h>
+#include <linux/in6.h>
 #include <linux/jiffies.h>
 #include <linux/slab.h>
 
@@ -117,6 +119,31 @@ void tcpviz_conn_limits(const struct tcpviz_conn *conn,
 	const struct tcpviz_policy_key key = key_of(conn);
 
 	tcpviz_policy_limits(conn->tn, &key, limits);
+}
+
+/**
+ * tcpviz_conn_sockaddr() - an end of a connection as a socket address
+ * @conn: connection
+ * @role: which end
+ * @to: gets it, a struct sockaddr_in or sockaddr_in6; room for the latter
+ */
+void tcpviz_conn_sockaddr(const struct tcpviz_conn *conn,
+			  enum tcpviz_role role, void *to)
+{
+	const struct tcpviz_tuple *t = &conn->tuple;
+	struct sockaddr_in6 *sin6 = to;
+	struct sockaddr_in *sin = to;
+
+	memset(to, 0, sizeof(*sin6));
+	if (t->family == AF_INET) {
+		sin->sin_family = AF_INET;
+		sin->sin_addr.s_addr = t->addr[role].ip;
+		sin->sin_port = t->port[role];
+	} else {
+		sin6->sin6_family = AF_INET6;
+		sin6->sin6_addr = t->addr[role].in6;
+		sin6->sin6_port = t->port[role];
+	}
 }
 
 /**

@@ -20,8 +20,7 @@ struct tcpviz_transcript;
 
 /*
  * Locks and lifetimes, all of them
- * ================================
- *
+ * ========================= *
  *	lock			protects			taken in
  *	----------------------	------------------------------	--------------
  *	netns_mutex (netns.c)	tcpviz_net.enabled, .dying	process
@@ -161,6 +160,8 @@ void tcpviz_conn_effect(struct tcpviz_conn *conn,
 void tcpviz_conn_ask_sockets(struct tcpviz_conn *conn);
 void tcpviz_conn_limits(const struct tcpviz_conn *conn,
 			struct tcpviz_limits *limits);
+void tcpviz_conn_sockaddr(const struct tcpviz_conn *conn,
+			  enum tcpviz_role role, void *to);
 void tcpviz_conn_hit(const struct tcpviz_conn *conn);
 bool tcpviz_conn_kill(struct tcpviz_conn *conn, enum tcpviz_class worth);
 void tcpviz_conn_put(struct tcpviz_conn *conn);

@@ -61,6 +61,23 @@ void tcpviz_half_open_enter(struct tcpviz_conn *conn)
 }
 
 /**
+ * step_out() - take a place out of its listener's queue
+ * @l: listener
+ * @h: place, in the queue or not
+ */
+static void step_out(struct tcpviz_listener *l, struct tcpviz_half_open *h)
+{
+	lockdep_assert_held(&l->lock);
+
+	if (list_empty(&h->queue))
+		return;
+	if (l->cursor == &h->queue)
+		l->cursor = h->queue.next;
+	list_del_init(&h->queue);
+	l->queued--;
+}
+
+/**
  * tcpviz_half_open_leave() - a connection makes no room for others any more
  * @conn: connection, in the queue or not
  *
@@ -79,10 +96,7 @@ void tcpviz_half_open_leave(struct tcpviz_conn *conn)
 	tcpviz_source_leave(h);
 
 	spin_lock_bh(&l->lock);
-	if (l->cursor == &h->queue)
-		l->cursor = h->queue.next;
-	list_del(&h->queue);
-	l->queued--;
+	step_out(l, h);
 	spin_unlock_bh(&l->lock);
 	kmem_cache_free(half_open_cache, h);
 }
@@ -116,14 +130,15 @@ static struct list_head *stroll(struct tcpviz_listener *l)
  * @place: place
  * @before_ns: only from those whose SYN is older than this
  *
- * Return: the connection there, or NULL.
+ * Return: the place, or NULL.
  */
-static struct tcpviz_conn *old_enough(struct list_head *place, u64 before_ns)
+static struct tcpviz_half_open *old_enough(struct list_head *place,
+					   u64 before_ns)
 {
-	struct tcpviz_conn *conn;
+	struct tcpviz_half_open *h;
 
-	conn = list_entry(place, struct tcpviz_half_open, queue)->conn;
-	return conn->created_ns <= before_ns ? conn : NULL;
+	h = list_entry(place, struct tcpviz_half_open, queue);
+	return h->conn->created_ns <= before_ns ? h : NULL;
 }
 
 /**
@@ -132,7 +147,9 @@ static struct tcpviz_conn *old_enough(struct list_head *place, u64 before_ns)
  * @policy: how to choose
  * @before_ns: nobody whose SYN is younger than this
  *
- * Chance that hits one who is too young gives way to age.
+ * Chance that hits one who is too young gives way to age.  Whoever was
+ * chosen is not in the queue any more, so that no two processors choose the
+ * same.
  *
  * Context: any, no lock held.
  * Return: a referenced connection, or NULL if there is none.
@@ -141,17 +158,22 @@ struct tcpviz_conn *
 tcpviz_half_open_choose(struct tcpviz_listener *l,
 			enum tcpviz_prune_policy policy, u64 before_ns)
 {
+	struct tcpviz_half_open *h = NULL;
 	struct tcpviz_conn *conn = NULL;
 
 	spin_lock_bh(&l->lock);
 	if (!list_empty(&l->queue)) {
 		if (policy == TCPVIZ_PRUNE_RANDOM)
-			conn = old_enough(stroll(l), before_ns);
-		if (!conn)
-			conn = old_enough(l->queue.next, before_ns);
+			h = old_enough(stroll(l), before_ns);
+		if (!h)
+			h = old_enough(l->queue.next, before_ns);
 	}
-	if (conn && !tcpviz_conn_get(conn))
-		conn = NULL;
+	if (h) {
+		step_out(l, h);
+		conn = h->conn;
+		if (!tcpviz_conn_get(conn))
+			conn = NULL;
+	}
 	spin_unlock_bh(&l->lock);
 	return conn;
 }

@@ -14,7 +14,8 @@ struct tcpviz_source;
 /**
  * struct tcpviz_half_open - a connection's place among the half-open ones
  * @conn: the connection, which it lives no longer than
- * @queue: in its listener's queue; protected by tcpviz_listener.lock
+ * @queue: in its listener's queue, empty if it has been chosen to go;
+ *	protected by tcpviz_listener.lock
  * @source: where its client comes from, NULL if no limit asks for it
  * @same_source: in @source's list; protected by source_lock[]
  *

@@ -37,6 +37,12 @@
 /* Requests that may be gone already when we come for them, for one SYN. */
 #define PRUNE_CANDIDATES_MAX	8
 
+/* Prunings for one SYN.  One keeps a queue as long as it is, more let it
+ * shrink to a bound that was lowered, or that processors have exceeded
+ * together.
+ */
+#define PRUNE_AT_ONCE_MAX	2
+
 /* With SYN cookies on nobody makes room in the time that a first SYN-ACK has
  * until it is repeated: the cookie serves the new one as well.
  */
@@ -324,12 +330,14 @@ static u64 oldest_spared(const struct tcpviz_limits *limits,
 
 /**
  * make_room() - let one half-open connection of a listener go
- * @pkt: SYN that wants its place
+ * @pkt: SYN that wants a place
  * @l: listener
  * @policy: how to choose
  * @before_ns: nobody whose SYN is younger than this
+ *
+ * Return: true if one has gone.
  */
-static void make_room(const struct tcpviz_packet *pkt,
+static bool make_room(const struct tcpviz_packet *pkt,
 		      struct tcpviz_listener *l,
 		      enum tcpviz_prune_policy policy, u64 before_ns)
 {
@@ -342,13 +350,14 @@ static void make_room(const struct tcpviz_packet *pkt,
 		conn = tcpviz_half_open_choose(l, policy, before_ns);
 		if (!conn) {
 			tcpviz_stat_inc(pkt->tn, TCPVIZ_STAT_PRUNE_NOBODY);
-			return;
+			return false;
 		}
 		done = tcpviz_prune_make_go(conn, TCPVIZ_PRUNED_BOUND);
 		tcpviz_conn_put(conn);
 		if (done)
-			return;
+			return true;
 	}
+	return false;
 }
 
 /**
@@ -364,7 +373,7 @@ static void keep_bound(const struct tcpviz_packet *pkt,
 {
 	unsigned int bound = tcpviz_prune_bound(limits, room);
 	struct tcpviz_listener *l;
-	unsigned int held;
+	unsigned int held, places;
 
 	l = tcpviz_listener_get(pkt->tn, room->lsk);
 	if (!l)
@@ -375,8 +384,10 @@ static void keep_bound(const struct tcpviz_packet *pkt,
 		held = READ_ONCE(l->queued);
 		tcpviz_listener_blind(l, room->full, pkt->now_ns);
 	}
-	if (held >= bound)
-		make_room(pkt, l, limits->prune_policy, before_ns);
+	for (places = 0; held - places >= bound; places++)
+		if (places == PRUNE_AT_ONCE_MAX ||
+		    !make_room(pkt, l, limits->prune_policy, before_ns))
+			break;
 	tcpviz_listener_put(l);
 }
 

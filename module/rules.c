@@ -19,6 +19,7 @@
 #include <linux/percpu.h>
 #include <linux/slab.h>
 
+#include "half_open.h"
 #include "match.h"
 #include "netns.h"
 
@@ -88,6 +89,7 @@ static void publish(struct tcpviz_net *tn, struct tcpviz_rules *new, u32 gone,
 	if (!++tn->rules_gen)
 		tn->rules_gen = 1;
 	rcu_assign_pointer(tn->rules, new);
+	tcpviz_half_open_refresh(tn);
 	if (!old)
 		return;
 	old->gone = gone;

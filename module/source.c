@@ -203,6 +203,8 @@ void tcpviz_source_leave(struct tcpviz_half_open *h)
  * @addr: an address of the source
  * @max: how many half-open connections it may have
  *
+ * It goes to the end, so that another processor finds the next one.
+ *
  * Context: any, no lock held.
  * Return: its oldest connection, referenced; NULL if it has fewer than @max.
  */
@@ -210,6 +212,7 @@ struct tcpviz_conn *
 tcpviz_source_oldest(struct tcpviz_net *tn, u8 family,
 		     const union nf_inet_addr *addr, unsigned int max)
 {
+	struct tcpviz_half_open *h;
 	struct tcpviz_conn *conn = NULL;
 	struct tcpviz_prefix prefix;
 	struct tcpviz_source *s;
@@ -219,11 +222,14 @@ tcpviz_source_oldest(struct tcpviz_net *tn, u8 family,
 	chain = chain_of(tn, &prefix);
 	spin_lock_bh(&source_lock[chain]);
 	s = source_find(tn, &prefix, chain);
-	if (s && s->count >= max)
-		conn = list_first_entry(&s->half_open, struct tcpviz_half_open,
-					same_source)->conn;
-	if (conn && !tcpviz_conn_get(conn))
-		conn = NULL;
+	if (s && s->count >= max) {
+		h = list_first_entry(&s->half_open, struct tcpviz_half_open,
+				     same_source);
+		list_move_tail(&h->same_source, &s->half_open);
+		conn = h->conn;
+		if (!tcpviz_conn_get(conn))
+			conn = NULL;
+	}
 	spin_unlock_bh(&source_lock[chain]);
 	return conn;
 }

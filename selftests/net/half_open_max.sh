@@ -48,7 +48,8 @@ any_goes()
 	expect_mirror server
 }
 
-# It holds from the next SYN on, and no longer than it is set
+# It holds from the next SYN on, each of which lets two go until it is reached,
+# and no longer than it is set
 set_later()
 {
 	bounded 0
@@ -57,12 +58,15 @@ set_later()
 	knob server net.tcpviz.half_open_max=4
 	expect_queue server 6
 	rawseg client "$SPOOFED" 2001 "$SERVER" 80 SYN
-	expect_queue server 6
+	expect_queue server 5
 	expect_pruned server 1001 bound
-	knob server net.tcpviz.half_open_max=0
+	expect_pruned server 1002 bound
 	rawseg client "$SPOOFED" 2002 "$SERVER" 80 SYN
-	expect_queue server 7
-	expect_stat server pruned_bound 1
+	expect_queue server 4
+	knob server net.tcpviz.half_open_max=0
+	rawseg client "$SPOOFED" 2003 "$SERVER" 80 SYN
+	expect_queue server 5
+	expect_stat server pruned_bound 4
 	expect_mirror server
 }
 
@@ -105,8 +109,8 @@ minimum_age()
 	expect_stat server prune_nobody 2
 	knob server net.tcpviz.half_open_min_age_ms=0
 	rawseg client "$SPOOFED" 2001 "$SERVER" 80 SYN
-	expect_queue server 6
-	expect_stat server pruned_bound 1
+	expect_queue server 5
+	expect_stat server pruned_bound 2
 	expect_mirror server
 }
 
@@ -124,8 +128,8 @@ cookies_take_over()
 	[ "$(wc -l <<<"$RECORDS")" -eq 3 ] || fail "not three cookies"
 	expect_reached_all_ages 1000
 	rawseg client "$SPOOFED" 2001 "$SERVER" 80 SYN
-	expect_queue server 5
-	expect_stat server pruned_bound 1
+	expect_queue server 4
+	expect_stat server pruned_bound 2
 	expect_waiting server 2001
 	expect_mirror server
 }

@@ -12,8 +12,15 @@
 KNOBS="
 enabled			0	1		1
 enforce			0	1		1
+forward_enforce		0	1		0
+half_open_max		0	1048576		0
+half_open_max_age_ms	0	600000		0
+half_open_max_per_source 0	1048576		0
+half_open_min_age_ms	-1	600000		-1
 linger_ms		0	3600000		10000
 max_connections		1	16777216	CHAINS
+source_prefix_v4	0	32		32
+source_prefix_v6	0	128		64
 synack_retries		-1	127		-1
 transcript_len		0	64		16
 "
@@ -92,8 +99,20 @@ beyond_the_range()
 	for_each_knob check_beyond
 }
 
-# Every knob is in the table above but the ceiling over all namespaces, which
-# only the initial one may set
+# A name instead of a number
+prune_policy()
+{
+	setup_ns host
+	knob_is prune_policy oldest
+	expect_taken prune_policy random
+	expect_refused prune_policy youngest
+	expect_refused prune_policy 0
+	expect_refused prune_policy randomrandomrandom
+	expect_taken prune_policy oldest
+}
+
+# Every knob is in the table above but the one that is a name, and the ceiling
+# over all namespaces, which only the initial one may set
 all_known()
 {
 	local knobs
@@ -101,7 +120,7 @@ all_known()
 	setup_ns host
 	knobs=$({
 		for_each_knob echo
-		echo max_connections_total
+		printf '%s\n' max_connections_total prune_policy
 	} | sed 's/ .*//' | sort)
 	[ "$(in_ns host ls /proc/sys/net/tcpviz | sort)" = "$knobs" ] ||
 		fail "knobs: $(in_ns host ls /proc/sys/net/tcpviz)"
@@ -123,4 +142,4 @@ user_namespace()
 	step "enabled=1 refused in a user namespace"
 }
 
-run_once defaults range_ends beyond_the_range all_known user_namespace
+run_once defaults range_ends beyond_the_range prune_policy all_known user_namespace
