@@ -156,9 +156,9 @@ static void give_up(struct tcpviz_conn *conn, u32 now)
 	tcpviz_effect_init(&fx);
 	for (role = TCPVIZ_CLIENT; role <= TCPVIZ_SERVER; role++) {
 		u8 state = conn->pair.ep[role].state;
+		u32 silence = conn->seen + patience[state].silence * HZ;
 
-		if (is_asked(conn, role) ||
-		    time_before32(now, conn->seen + patience[state].silence * HZ))
+		if (is_asked(conn, role) || time_before32(now, silence))
 			continue;
 		tcpviz_pair_event(&conn->pair, role,
 				  state == TCPVIZ_TIME_WAIT ?

@@ -63,7 +63,7 @@ struct tcpviz_listener {
 	u8 family;
 	int l3dev;
 	const struct sock *group_sk;
-	/** @lock: protects @queued (which may be read without), @queue, @cursor */
+	/** @lock: protects @queue, @cursor, and changes of @queued */
 	spinlock_t lock;
 	unsigned int queued;
 	struct list_head queue;

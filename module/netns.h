@@ -32,7 +32,7 @@ struct tcpviz_net {
 	unsigned int enforce;
 	/** @limits: of connections that no rule is about; sysctl */
 	struct tcpviz_limits limits;
-	/** @source_prefix_v4: bits of an address that are one source; sysctl */
+	/** @source_prefix_v4: length of a prefix that is one source; sysctl */
 	int source_prefix_v4;
 	/** @source_prefix_v6: the same for IPv6; sysctl */
 	int source_prefix_v6;

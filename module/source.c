@@ -178,21 +178,21 @@ void tcpviz_source_join(struct tcpviz_half_open *h)
 void tcpviz_source_leave(struct tcpviz_half_open *h)
 {
 	struct tcpviz_source *s = h->source;
-	spinlock_t *lock;
+	u32 chain;
 
 	lockdep_assert_held(&h->conn->lock);
 
 	if (!s)
 		return;
 	h->source = NULL;
-	lock = &source_lock[s->chain];
-	spin_lock_bh(lock);
+	chain = s->chain;
+	spin_lock_bh(&source_lock[chain]);
 	list_del(&h->same_source);
 	if (--s->count)
 		s = NULL;
 	else
 		hlist_del(&s->node);
-	spin_unlock_bh(lock);
+	spin_unlock_bh(&source_lock[chain]);
 	kfree(s);
 }
 

@@ -125,7 +125,10 @@ in_vrf()
 
 any_address()
 {
-	[ "$FAMILY" = ipv4 ] && echo 0.0.0.0 || echo ::
+	case $FAMILY in
+	ipv4)	echo 0.0.0.0 ;;
+	ipv6)	echo :: ;;
+	esac
 }
 
 # limit_0_in_vrf [queue]

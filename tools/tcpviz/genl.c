@@ -173,7 +173,8 @@ static int family_find(struct tcpviz_genl *genl)
 	if (!tcpviz_genl_ask(genl, request, family_cb, genl, &refusal))
 		return 0;
 	if (refusal.err == ENOENT)
-		tcpviz_complain("the module tcpviz isn't loaded (try: modprobe tcpviz)");
+		tcpviz_complain("no netlink family \"%s\": the module tcpviz isn't loaded",
+				TCPVIZ_FAMILY_NAME);
 	else
 		tcpviz_complain("no answer about the netlink family \"%s\": %s",
 				TCPVIZ_FAMILY_NAME, strerror(refusal.err));

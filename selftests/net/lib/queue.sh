@@ -20,13 +20,14 @@ queue_is()
 # of connections in our table
 expect_queue()
 {
+	local ids
+
 	poll "$LIMIT" queue_is "$1" "$2" ||
 		fail "$1: ss has $QUEUE half-open connections, not $2"
 	records "$1" half_open id
-	mapfile -t RECORDS <<<"$RECORDS"
-	[ -n "${RECORDS[0]}" ] || RECORDS=()
-	[ "${#RECORDS[@]}" -eq "$2" ] ||
-		fail "$1: half_open has ${#RECORDS[@]} records, not $2"
+	read -rd '' -a ids <<<"$RECORDS"
+	[ "${#ids[@]}" -eq "$2" ] ||
+		fail "$1: half_open has ${#ids[@]} records, not $2"
 	step "$1: half-open in ss and in the table: $2"
 }
 
