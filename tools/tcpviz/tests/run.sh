@@ -171,8 +171,10 @@ not_loaded_test()
 {
 	if [ -e /proc/net/tcpviz ]; then
 		result "$KSFT_SKIP" not-loaded "the module is loaded"
+		result "$KSFT_SKIP" policy-not-loaded "the module is loaded"
 	else
 		run not-loaded 2 ladder
+		run policy-not-loaded 2 policy
 	fi
 }
 
@@ -214,8 +216,35 @@ refusal_tests()
 	run ladder-help 0 ladder help
 }
 
+# What is refused before the kernel is asked
+policy_tests()
+{
+	run policy-help 0 policy help
+	run policy-verb-unknown 1 policy lost
+	run policy-verb-empty 1 policy ""
+	run policy-proc 1 --proc several policy
+	run policy-word-unknown 1 policy add sport 80
+	run policy-value-missing 1 policy add port
+	run policy-twice 1 policy add port 80 po 81
+	run policy-port-word 1 policy add port http
+	run policy-port-huge 1 policy add port 80-65536
+	run policy-port-open 1 policy add port 80-
+	run policy-prefix-word 1 policy add local example.org
+	run policy-prefix-length 1 policy repl source 10.0.0.0/256
+	run policy-number-huge 1 policy add priority 4294967296
+	run policy-number-minus 1 policy del priority -1
+	run policy-number-blank 1 policy add synack-retries " 1"
+	run policy-number-hex 1 policy add half-open-max 0x10
+	run policy-number-empty 1 policy add half-open-max ""
+	run policy-prune-unknown 1 policy add prune-policy newest
+	run policy-family-unknown 1 policy add family ipx
+	run policy-list-word 1 policy list all
+	run policy-flush-word 1 policy flush all
+}
+
 ladder_tests
 refusal_tests
+policy_tests
 not_loaded_test
 terminal_tests
 check width width_is_good
