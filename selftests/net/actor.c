@@ -467,6 +467,7 @@ static const struct {
 	{ "fast-open-connect",	IPPROTO_TCP,	TCP_FASTOPEN_CONNECT },
 	{ "linger2",		IPPROTO_TCP,	TCP_LINGER2 },
 	{ "nodelay",		IPPROTO_TCP,	TCP_NODELAY },
+	{ "quickack",		IPPROTO_TCP,	TCP_QUICKACK },
 	{ "reuse-port",		SOL_SOCKET,	SO_REUSEPORT },
 	{ "syncnt",		IPPROTO_TCP,	TCP_SYNCNT },
 	{ "user-timeout",	IPPROTO_TCP,	TCP_USER_TIMEOUT },
