@@ -25,12 +25,10 @@ function missed(what, config, rtt, rate)
 	misses++
 }
 
-# within(RTT, RATE): does a client of that round-trip time get through?  Not
-# to be said of a sender that fills the processor: its SYNs are handled in
-# batches, which lengthen the round trip.
+# within(RTT, RATE): does a client of that round-trip time get through?
 function within(rtt, rate)
 {
-	return rate != "max" && rtt / 1000 * per_s["oldest", rtt, rate] <= 0.8 * slots
+	return rtt / 1000 * per_s["oldest", rtt, rate] <= 0.8 * slots
 }
 
 # best(RTT, RATE): by the policy that suits it
