@@ -14,8 +14,9 @@
 #	flood.sh [CONFIGURATION...]
 #
 # In the environment: FLOOD_RATES (per second, 0 or max), FLOOD_RTTS (ms),
-# FLOOD_MIN_AGE (ms; else the module's default).  Prints a header and then a line per cell, its columns
-# separated by tabs; reports and checks are flood-report.sh's.
+# FLOOD_MIN_AGE (ms; else the module's default).  Prints a header and then a
+# line per cell, its columns separated by tabs; bench-flood.sh checks and draws
+# them.
 
 set -eu
 bench=$(dirname "$(readlink -f "$0")")
@@ -23,6 +24,7 @@ rates=${FLOOD_RATES:-0 50 500 5000 max}
 rtts=${FLOOD_RTTS:-0 20 100 300}
 configs=${*:-off retries0 retries1 cookies oldest random oldest-cookies synproxy}
 backlog=128
+helper=
 
 die()
 {
@@ -91,6 +93,8 @@ teardown()
 {
 	local ns
 
+	[ -z "$helper" ] || { kill "$helper"; wait "$helper" || true; }
+	helper=
 	for ns in flooder client plain server; do
 		ip netns del "$ns"
 	done
@@ -123,6 +127,14 @@ synproxy()
 	tune server net.netfilter.nf_conntrack_tcp_loose=0
 }
 
+# adaptive: no bound, but the fuller the queue, the shorter the wait in it
+adaptive()
+{
+	tune server net.tcpviz.enabled=1 net.tcpviz.synack_retries=0
+	ip netns exec server "$bench/adapt.sh" 48 96 1000 &
+	helper=$!
+}
+
 # configure NAME: the server, as one row has it
 configure()
 {
@@ -137,6 +149,7 @@ configure()
 	oldest|random)	tcpviz_policy "$1" ;;
 	oldest-cookies)	tune server net.ipv4.tcp_syncookies=1
 			tcpviz_policy oldest ;;
+	tcpviz-adaptive) adaptive ;;
 	*)		die "no such configuration: $1" ;;
 	esac
 }
