@@ -18,6 +18,7 @@
 #include "lru.h"
 #include "netns.h"
 #include "table.h"
+#include "trace.h"
 #include "transcript.h"
 #include "witness.h"
 
@@ -32,6 +33,9 @@ static void account_step(struct tcpviz_conn *conn,
 			 const struct tcpviz_step *step)
 {
 	tcpviz_stats_step(conn->tn, step);
+	trace_transition(conn, step);
+	if (step->cause == TCPVIZ_BY_DIVERGENCE)
+		trace_divergence(conn, step);
 	if (step->role == TCPVIZ_SERVER && conn->listener)
 		tcpviz_listener_step(conn, step);
 }

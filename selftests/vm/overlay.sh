@@ -38,6 +38,20 @@ overlay_module()
 	echo "$build/module/tcpviz.ko"
 }
 
+# overlay_truth KERNEL: build the module that tells of the kernel's own sockets
+# and print its path
+overlay_truth()
+{
+	local build=$cache/build/$suite-truth
+
+	mkdir -p "$build"
+	rsync -a --delete --exclude='*.mod.c' --include='*.[ch]' \
+		--include=Kbuild --exclude='*' \
+		"$selftests_dir/fidelity/truth/" "$build/"
+	overlay_make "$(kernel_kdir "$1")" M="$build" modules
+	echo "$build/tcptruth.ko"
+}
+
 # overlay_modules KERNEL KO ROOT: the module where modprobe finds it.  depmod
 # wants to see all modules, the overlay only carries what it wrote.
 overlay_modules()
@@ -59,19 +73,22 @@ overlay_modules()
 # overlay_build KERNEL ROOT: everything of this tree that goes into the guest
 overlay_build()
 {
-	local ko
+	local ko truth
 
 	exec {build_fd}>"$cache/.build-$suite.lock"
 	flock "$build_fd"
 	ko=$(overlay_module "$1")
+	truth=$(overlay_truth "$1")
 	overlay_make "$top_dir/tools/tcpviz"
 	overlay_make "$selftests_dir/net"
 	overlay_make "$selftests_dir/bench"
+	overlay_make "$selftests_dir/fidelity"
 	overlay_modules "$1" "$ko" "$2"
 	exec {build_fd}>&-
 	install -D "$top_dir/tools/tcpviz/build/tcpviz" \
 		"$2/usr/local/sbin/tcpviz"
 	rsync -a --exclude=/unit "$selftests_dir" "$2/"
+	cp "$truth" "$2/selftests/fidelity/"
 	install -m 755 "$vm_dir/init" "$2/init"
 }
 

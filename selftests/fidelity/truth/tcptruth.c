@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The states of the kernel's own TCP sockets, as events.
+ *
+ * The tracepoint sock:inet_sock_set_state tells of full sockets only, and has
+ * neither their addresses at all times nor their namespace.  The rest is
+ * probed: when a request is hashed and freed, when a timewait socket takes
+ * over, enters TIME-WAIT from FIN-WAIT-2, and is freed.
+ *
+ * Nothing here knows of tcpviz, whose states are compared with these.
+ */
+#include "tcptruth.h"
+
+#include <linux/kprobes.h>
+#include <linux/module.h>
+#include <linux/tracepoint.h>
+#include <net/inet_timewait_sock.h>
+#include <net/request_sock.h>
+
+#define CREATE_TRACE_POINTS
+#include "trace.h"
+
+static void fill(const struct sock_common *sk, bool local, void *to)
+{
+	struct sockaddr_in6 *sin6 = to;
+	struct sockaddr_in *sin = to;
+	__be16 port = local ? htons(sk->skc_num) : sk->skc_dport;
+
+	memset(to, 0, sizeof(*sin6));
+	if (sk->skc_family == AF_INET6) {
+		sin6->sin6_family = AF_INET6;
+		sin6->sin6_addr = local ? sk->skc_v6_rcv_saddr :
+					  sk->skc_v6_daddr;
+		sin6->sin6_port = port;
+	} else {
+		sin->sin_family = AF_INET;
+		sin->sin_addr.s_addr = local ? sk->skc_rcv_saddr :
+					       sk->skc_daddr;
+		sin->sin_port = port;
+	}
+}
+
+/**
+ * tcptruth_local() - the own address of a socket
+ * @sk: the socket, of any kind
+ * @to: gets it, room for a struct sockaddr_in6
+ */
+void tcptruth_local(const struct sock_common *sk, void *to)
+{
+	fill(sk, true, to);
+}
+
+/**
+ * tcptruth_peer() - the peer's address of a socket
+ * @sk: the socket, of any kind
+ * @to: gets it, room for a struct sockaddr_in6
+ */
+void tcptruth_peer(const struct sock_common *sk, void *to)
+{
+	fill(sk, false, to);
+}
+
+static void tell(const void *sk, const void *was, u8 from, u8 to)
+{
+	const struct tcptruth_change ch = {
+		.sk = sk, .was = was, .from = from, .to = to,
+	};
+
+	trace_socket(&ch);
+}
+
+/* sock:inet_sock_set_state */
+static void on_set_state(void *data, const struct sock *sk, const int from,
+			 const int to)
+{
+	if (sk->sk_protocol == IPPROTO_TCP)
+		tell(sk, NULL, from, to);
+}
+
+/* A child has its addresses and enters the hash. */
+static int on_hash(struct kprobe *p, struct pt_regs *regs)
+{
+	const struct sock *sk = (void *)regs_get_kernel_argument(regs, 0);
+
+	if (sk->sk_state == TCP_SYN_RECV)
+		tell(sk, NULL, sk->sk_state, sk->sk_state);
+	return 0;
+}
+
+static int on_request(struct kprobe *p, struct pt_regs *regs)
+{
+	tell((void *)regs_get_kernel_argument(regs, 1), NULL, TCP_LISTEN,
+	     TCP_NEW_SYN_RECV);
+	return 0;
+}
+
+/* It may have become a child long ago. */
+static int on_request_end(struct kprobe *p, struct pt_regs *regs)
+{
+	tell((void *)regs_get_kernel_argument(regs, 0), NULL,
+	     TCP_NEW_SYN_RECV, TCP_CLOSE);
+	return 0;
+}
+
+static int on_timewait(struct kprobe *p, struct pt_regs *regs)
+{
+	const struct inet_timewait_sock *tw =
+		(void *)regs_get_kernel_argument(regs, 0);
+	const struct sock *sk = (void *)regs_get_kernel_argument(regs, 1);
+
+	tell(tw, sk, sk->sk_state, tw->tw_substate);
+	return 0;
+}
+
+/* Armed when it begins, and when FIN-WAIT-2 becomes TIME-WAIT. */
+static int on_timewait_timer(struct kprobe *p, struct pt_regs *regs)
+{
+	const struct inet_timewait_sock *tw =
+		(void *)regs_get_kernel_argument(regs, 0);
+
+	tell(tw, NULL, tw->tw_substate, tw->tw_substate);
+	return 0;
+}
+
+static int on_timewait_end(struct kprobe *p, struct pt_regs *regs)
+{
+	const struct inet_timewait_sock *tw =
+		(void *)regs_get_kernel_argument(regs, 0);
+
+	tell(tw, NULL, tw->tw_substate, TCP_CLOSE);
+	return 0;
+}
+
+/**
+ * struct truth_probe - a place in the stack that is listened at
+ * @symbol: its name
+ * @other: its name in other kernels, or NULL
+ * @handler: what to do there
+ * @kp: the probe
+ */
+struct truth_probe {
+	const char *symbol;
+	const char *other;
+	kprobe_pre_handler_t handler;
+	struct kprobe kp;
+};
+
+static struct truth_probe probes[] = {
+	{ "inet_ehash_nolisten", NULL, on_hash },
+	{ "inet_csk_reqsk_queue_hash_add", NULL, on_request },
+	{ "tcp_v4_reqsk_destructor", NULL, on_request_end },
+	{ "tcp_v6_reqsk_destructor", NULL, on_request_end },
+	{ "inet_twsk_hashdance", "inet_twsk_hashdance_schedule", on_timewait },
+	{ "__inet_twsk_schedule", NULL, on_timewait_timer },
+	{ "tcp_twsk_destructor", NULL, on_timewait_end },
+};
+
+static int probe(struct truth_probe *p)
+{
+	int err;
+
+	p->kp.pre_handler = p->handler;
+	p->kp.symbol_name = p->symbol;
+	err = register_kprobe(&p->kp);
+	if (err && p->other) {
+		p->kp.addr = NULL;
+		p->kp.symbol_name = p->other;
+		err = register_kprobe(&p->kp);
+	}
+	if (err)
+		pr_err("tcptruth: no probe at %s: %d\n", p->symbol, err);
+	return err;
+}
+
+static void unprobe(unsigned int n)
+{
+	while (n--)
+		unregister_kprobe(&probes[n].kp);
+}
+
+/* The tracepoint is not exported, but in the list of all. */
+static struct tracepoint *set_state;
+
+static void find_set_state(struct tracepoint *tp, void *data)
+{
+	if (!strcmp(tp->name, "inet_sock_set_state"))
+		set_state = tp;
+}
+
+/* Runs before the stack purges the namespace: it was registered later. */
+static void __net_exit on_netns_exit(struct net *net)
+{
+	trace_netns_exit(net);
+}
+
+static struct pernet_operations truth_net_ops = {
+	.pre_exit = on_netns_exit,
+};
+
+static int __init tcptruth_init(void)
+{
+	unsigned int i;
+	int err;
+
+	for_each_kernel_tracepoint(find_set_state, NULL);
+	if (!set_state)
+		return -ENOENT;
+	err = register_pernet_subsys(&truth_net_ops);
+	if (err)
+		return err;
+	for (i = 0; i < ARRAY_SIZE(probes); i++) {
+		err = probe(&probes[i]);
+		if (err)
+			goto out;
+	}
+	err = tracepoint_probe_register(set_state, on_set_state, NULL);
+	if (!err)
+		return 0;
+out:
+	unprobe(i);
+	unregister_pernet_subsys(&truth_net_ops);
+	return err;
+}
+
+static void __exit tcptruth_exit(void)
+{
+	tracepoint_probe_unregister(set_state, on_set_state, NULL);
+	tracepoint_synchronize_unregister();
+	unprobe(ARRAY_SIZE(probes));
+	unregister_pernet_subsys(&truth_net_ops);
+}
+
+module_init(tcptruth_init);
+module_exit(tcptruth_exit);
+
+MODULE_DESCRIPTION("States of the kernel's TCP sockets as trace events");
+MODULE_LICENSE("GPL");
