@@ -69,7 +69,8 @@ void tcpviz_conn_effect(struct tcpviz_conn *conn,
  * tcpviz_conn_ask_sockets() - bring the local ends to where their sockets are
  * @conn: connection, not dead
  *
- * An end that never spoke, or is over, has no socket that we know of.
+ * An end that never spoke, or is over, has no socket that we know of; that of
+ * a superseded connection lives on where its peer alone has opened anew.
  *
  * Context: any, in an RCU read-side critical section; @conn->lock held.
  */
@@ -81,8 +82,6 @@ void tcpviz_conn_ask_sockets(struct tcpviz_conn *conn)
 
 	lockdep_assert_held(&conn->lock);
 
-	if (tcpviz_conn_superseded(conn))
-		return;
 	for (role = TCPVIZ_CLIENT; role <= TCPVIZ_SERVER; role++) {
 		const struct tcpviz_endpoint *ep = &conn->pair.ep[role];
 

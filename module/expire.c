@@ -55,14 +55,11 @@ static const struct tcpviz_patience patience[TCPVIZ_STATES] = {
  * @conn: connection
  * @role: which end
  *
- * A superseded connection's tuple finds the sockets of the next one.
- *
- * Return: true if it is on this host and can be asked.
+ * Return: true if it is on this host.
  */
 static bool is_asked(const struct tcpviz_conn *conn, enum tcpviz_role role)
 {
-	return (conn->pair.ep[role].known & TCPVIZ_EP_LOCAL) &&
-	       !tcpviz_conn_superseded(conn);
+	return conn->pair.ep[role].known & TCPVIZ_EP_LOCAL;
 }
 
 /**

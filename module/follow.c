@@ -20,6 +20,15 @@
 #include "transcript.h"
 #include "witness.h"
 
+/* What a round trip may take longer than twice the one that was measured. */
+#define JITTER_US	(30 * USEC_PER_MSEC)
+
+/* TCP_RTO_MIN: what comes later than that after all else may be repeated. */
+#define LATE	(HZ / 5)
+
+/* A SYN that nobody has answered in this time will be repeated. */
+#define RIVAL_US	(3 * USEC_PER_SEC)
+
 /* Whoever opens or kills the entry that we want does so at most so often. */
 #define FOLLOW_TRIES	3
 
@@ -69,13 +78,75 @@ static bool is_synack(const struct tcpviz_segment *seg)
 }
 
 /**
+ * pass_of() - where on its way is a segment seen?
+ * @pkt: segment
+ *
+ * Over loopback twice, with all that may delay or lose it in between.
+ *
+ * Return: where.
+ */
+static enum tcpviz_pass pass_of(const struct tcpviz_packet *pkt)
+{
+	if (!pkt->loopback)
+		return TCPVIZ_PASSES;
+	return pkt->where == TCPVIZ_AT_OUTPUT ? TCPVIZ_LEAVES : TCPVIZ_ARRIVES;
+}
+
+/**
+ * is_syn() - is this a SYN that opens?
+ * @seg: segment
+ *
+ * Return: true if it is.
+ */
+static bool is_syn(const struct tcpviz_segment *seg)
+{
+	return (seg->flags & (TCPVIZ_SYN | TCPVIZ_ACK)) == TCPVIZ_SYN;
+}
+
+/**
+ * opens_by_cookie() - does a listener make a connection of a segment?
+ * @pkt: segment of no connection
+ *
+ * Context: RCU read-side critical section.
+ * Return: true if it does.
+ */
+static bool opens_by_cookie(const struct tcpviz_packet *pkt)
+{
+	u8 flags = pkt->seg.flags & (TCPVIZ_SYN | TCPVIZ_RST | TCPVIZ_ACK);
+	struct tcpviz_witness w;
+
+	return pkt->where == TCPVIZ_AT_INPUT && flags == TCPVIZ_ACK &&
+	       tcpviz_witness_cookie(pkt, &w) && !(w.flags &
+						   TCPVIZ_W_ACCEPTQ_FULL);
+}
+
+/**
+ * ask_sender() - ask a segment's sender, if it is here
+ * @conn: connection
+ * @from: who sent the segment
+ * @pkt: the segment
+ * @w: room for what it says
+ *
+ * Return: @w, or NULL if the sender is elsewhere.
+ */
+static const struct tcpviz_witness *
+ask_sender(const struct tcpviz_conn *conn, enum tcpviz_role from,
+	   const struct tcpviz_packet *pkt, struct tcpviz_witness *w)
+{
+	if (pkt->where != TCPVIZ_AT_OUTPUT)
+		return NULL;
+	tcpviz_witness_sender(conn, from, pkt, w);
+	return w;
+}
+
+/**
  * ask_receiver() - ask a segment's receiver, if it matters
  * @conn: connection
  * @from: who sent the segment
  * @pkt: the segment
  * @w: room for what it says
  *
- * Return: @w, or NULL if the receiver is elsewhere or not needed.
+ * Return: @w, or NULL if the receiver is elsewhere or has nothing to say.
  */
 static const struct tcpviz_witness *
 ask_receiver(const struct tcpviz_conn *conn, enum tcpviz_role from,
@@ -83,23 +154,8 @@ ask_receiver(const struct tcpviz_conn *conn, enum tcpviz_role from,
 {
 	u8 state = conn->pair.ep[!from].state;
 
-	switch (pkt->where) {
-	case TCPVIZ_AT_INPUT:
-		if (state <= TCPVIZ_LISTEN)
-			return NULL;
-		break;
-	case TCPVIZ_AT_OUTPUT:
-		/* It has not got the segment yet, and what it does with it
-		 * will show when it answers, except for what it would hold
-		 * back or refuse.
-		 */
-		if (!pkt->loopback || (state != TCPVIZ_SYN_RECEIVED &&
-				       !(pkt->seg.flags & TCPVIZ_RST)))
-			return NULL;
-		break;
-	default:
+	if (pkt->where != TCPVIZ_AT_INPUT || state == TCPVIZ_CLOSED)
 		return NULL;
-	}
 	tcpviz_witness_receiver(conn, from, pkt, w);
 	return w;
 }
@@ -154,9 +210,10 @@ static void take_times(struct tcpviz_conn *conn,
  * @from: who sent the segment
  * @pkt: the segment
  *
- * What the other end said passed here when the sender's state was inferred
- * from it.  It takes half a round trip to the sender, and the sender's next
- * segment as long to here; the handshake has shown how long that is.
+ * What the other end said last passed here when the sender's state was
+ * inferred from it.  It takes half a round trip to the sender, and the
+ * sender's next segment as long to here; the handshake has shown how long that
+ * is, and it may take longer the next time.
  *
  * Return: true if it is too early for an answer.
  */
@@ -165,8 +222,9 @@ static bool has_crossed(const struct tcpviz_conn *conn, enum tcpviz_role from,
 {
 	u32 round_trip = from == TCPVIZ_SERVER ? conn->synack_us : conn->ack_us;
 
-	return round_trip != TCPVIZ_NO_TIME &&
-	       low_us(pkt->now_ns) - conn->inferred_us < round_trip;
+	return round_trip < TCPVIZ_NO_TIME / 4 &&
+	       low_us(pkt->now_ns) - conn->inferred_us <
+	       2 * round_trip + JITTER_US;
 }
 
 /**
@@ -234,20 +292,62 @@ static void update_queue(struct tcpviz_conn *conn,
 }
 
 /**
+ * record() - enter a segment into the transcript
+ * @conn: connection
+ * @from: who sent it
+ * @pkt: the segment just applied
+ * @fx: what it did
+ * @pass: where on its way
+ *
+ * Every segment that opens or closes is recorded where it leaves; any other
+ * one if it changed something.
+ */
+static void record(struct tcpviz_conn *conn, enum tcpviz_role from,
+		   const struct tcpviz_packet *pkt,
+		   const struct tcpviz_effect *fx, enum tcpviz_pass pass)
+{
+	bool matters = fx->steps || fx->held || fx->refused_rst;
+
+	if (pass != TCPVIZ_ARRIVES)
+		matters |= pkt->seg.flags & TCPVIZ_CONTROL;
+	if (!conn->ts || !matters)
+		return;
+	if (pass == TCPVIZ_ARRIVES &&
+	    tcpviz_transcript_amend(conn->ts, &conn->pair, from, &pkt->seg, fx))
+		return;
+	tcpviz_transcript_add(conn->ts, &conn->pair, from, &pkt->seg, fx,
+			      pkt->now_ns - conn->created_ns);
+}
+
+/**
+ * count() - count what a segment did that is no change of state
+ * @tn: namespace
+ * @fx: what it did
+ */
+static void count(struct tcpviz_net *tn, const struct tcpviz_effect *fx)
+{
+	if (fx->refused_rst)
+		tcpviz_stat_inc(tn, TCPVIZ_STAT_REFUSED_RST);
+	if (fx->doubt == TCPVIZ_DOUBT_CLOSE)
+		tcpviz_stat_inc(tn, TCPVIZ_STAT_AMBIGUOUS_CLOSE);
+	if (fx->doubt == TCPVIZ_DOUBT_RST)
+		tcpviz_stat_inc(tn, TCPVIZ_STAT_AMBIGUOUS_RST);
+}
+
+/**
  * apply() - apply a segment to a connection
  * @conn: connection, not dead
  * @from: who sent it
  * @pkt: the segment
- * @snd: what the sender's socket says, or NULL
+ * @pass: where on its way it is
  *
  * Context: any, in an RCU read-side critical section; @conn->lock held.
  */
 static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
-		  const struct tcpviz_packet *pkt,
-		  const struct tcpviz_witness *snd)
+		  const struct tcpviz_packet *pkt, enum tcpviz_pass pass)
 {
-	struct tcpviz_context ctx = { .snd = snd };
-	struct tcpviz_witness w;
+	struct tcpviz_context ctx = { .pass = pass };
+	struct tcpviz_witness snd, rcv;
 	struct tcpviz_effect fx;
 
 	lockdep_assert_held(&conn->lock);
@@ -263,25 +363,24 @@ static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 	    pkt->where == TCPVIZ_AT_OUTPUT) {
 		tcpviz_pair_prune(&conn->pair, &fx);
 	} else {
-		ctx.rcv = ask_receiver(conn, from, pkt, &w);
+		ctx.snd = ask_sender(conn, from, pkt, &snd);
+		ctx.rcv = ask_receiver(conn, from, pkt, &rcv);
 		ctx.crossed = has_crossed(conn, from, pkt);
+		ctx.late = time_after32((u32)jiffies, conn->seen + LATE);
 		tcpviz_pair_apply(&conn->pair, from, &pkt->seg, &ctx, &fx);
 	}
 	note_pruning(conn, from, pkt, &fx);
 
-	if (fx.steps && (conn->pair.ep[!from].known & TCPVIZ_EP_SILENT))
+	if ((pkt->seg.flags & (TCPVIZ_ACK | TCPVIZ_RST)) &&
+	    (conn->pair.ep[!from].known & TCPVIZ_EP_SILENT))
 		conn->inferred_us = low_us(pkt->now_ns);
-	if (fx.refused_rst)
-		tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_REFUSED_RST);
+	count(conn->tn, &fx);
 	if (is_synack(&pkt->seg) && from == TCPVIZ_SERVER && conn->listener &&
-	    !fx.pruned)
+	    !fx.pruned && pass != TCPVIZ_ARRIVES)
 		tcpviz_listener_synack(conn->listener, fx.repeat);
 	conn->seen = jiffies;
 	take_times(conn, pkt, &fx);
-	if (conn->ts && ((pkt->seg.flags & TCPVIZ_CONTROL) || fx.steps ||
-			 fx.held))
-		tcpviz_transcript_add(conn->ts, &conn->pair, from, &pkt->seg,
-				      &fx, pkt->now_ns - conn->created_ns);
+	record(conn, from, pkt, &fx, pass);
 	update_queue(conn, pkt, &fx);
 	tcpviz_conn_effect(conn, &fx);
 }
@@ -313,6 +412,7 @@ static void supersede(struct tcpviz_conn *conn, enum tcpviz_role from,
 
 		tcpviz_pair_event(&conn->pair, !from, TCPVIZ_DELETE, &fx);
 		pkt->syn_ns = pkt->now_ns - (u64)ago_us * NSEC_PER_USEC;
+		pkt->syn_seq = conn->pair.rival;
 	}
 	tcpviz_conn_effect(conn, &fx);
 	tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_SUPERSEDED);
@@ -349,6 +449,58 @@ static void end_predecessors(struct tcpviz_conn *conn)
 	}
 }
 
+/* A cookie has so many values, one beside the other, for as many MSSs. */
+#define COOKIE_MSS	4
+
+/**
+ * holds_our_cookie() - may a listener believe a segment that comes too late?
+ * @pair: the pair that began with a cookie
+ * @pkt: the segment, of the client
+ *
+ * The sequence number is in the cookie: what counts is its distance from the
+ * acknowledgment.  Most segments of a connection differ in that.
+ *
+ * Return: true if it looks like it.
+ */
+static bool holds_our_cookie(const struct tcpviz_pair *pair,
+			     const struct tcpviz_packet *pkt)
+{
+	const struct tcpviz_endpoint *c = &pair->ep[TCPVIZ_CLIENT];
+	const struct tcpviz_endpoint *s = &pair->ep[TCPVIZ_SERVER];
+	u32 off = pkt->seg.ack - pkt->seg.seq - (s->isn - c->isn);
+
+	return (pair->flags & BIT(TCPVIZ_F_COOKIE)) &&
+	       s->state != TCPVIZ_LISTEN &&
+	       tcpviz_between(off, 1 - COOKIE_MSS, COOKIE_MSS - 1);
+}
+
+/**
+ * opens_anew() - does a segment belong to a new connection?
+ * @conn: connection that has had the tuple so far
+ * @from: which end sent the segment
+ * @pkt: the segment
+ *
+ * Return: true if the tuple belongs to a new connection.
+ */
+static bool opens_anew(struct tcpviz_conn *conn, enum tcpviz_role from,
+		       const struct tcpviz_packet *pkt)
+{
+	struct tcpviz_witness w;
+	bool own = false;
+
+	if (low_us(pkt->now_ns) - conn->rival_us > RIVAL_US)
+		conn->pair.has_rival = false;
+	if (pkt->where == TCPVIZ_AT_OUTPUT && is_syn(&pkt->seg)) {
+		tcpviz_witness_sender(conn, from, pkt, &w);
+		own = w.state == TCPVIZ_SYN_SENT;
+	}
+	if (pass_of(pkt) != TCPVIZ_ARRIVES &&
+	    tcpviz_rival_supersedes(&conn->pair, from, &pkt->seg, own))
+		return true;
+	return from == TCPVIZ_CLIENT && holds_our_cookie(&conn->pair, pkt) &&
+	       opens_by_cookie(pkt) && !tcpviz_witness_ask(conn, !from, &w);
+}
+
 /**
  * take_segment() - a segment of a known connection
  * @conn: connection
@@ -364,36 +516,67 @@ static enum tcpviz_fate take_segment(struct tcpviz_conn *conn,
 				     struct tcpviz_packet *pkt)
 {
 	enum tcpviz_fate fate = TCPVIZ_TAKEN;
-	const struct tcpviz_witness *snd = NULL;
-	struct tcpviz_witness w;
-	bool answered, own = false;
+	bool answered;
 
 	spin_lock_bh(&conn->lock);
 	if (conn->dead || tcpviz_conn_superseded(conn)) {
 		spin_unlock_bh(&conn->lock);
 		return TCPVIZ_DEAD;
 	}
-	if (pkt->where == TCPVIZ_AT_OUTPUT) {
-		tcpviz_witness_sender(conn, from, pkt, &w);
-		snd = &w;
-		own = w.state == TCPVIZ_SYN_SENT;
-	}
 	if (pkt->where == TCPVIZ_AT_FORWARD)
 		pkt->pruning = tcpviz_prune_forwarded(conn, from, pkt);
-	if (tcpviz_rival_supersedes(&conn->pair, from, &pkt->seg, own)) {
+	if (opens_anew(conn, from, pkt)) {
 		supersede(conn, from, pkt);
 		fate = TCPVIZ_SUPERSEDES;
 	} else {
-		apply(conn, from, pkt, snd);
+		apply(conn, from, pkt, pass_of(pkt));
 	}
 	answered = conn->reuses &&
-		   conn->pair.ep[TCPVIZ_SERVER].state >= TCPVIZ_SYN_RECEIVED;
+		   (conn->pair.ep[TCPVIZ_SERVER].known & TCPVIZ_EP_ISN);
 	if (answered)
 		conn->reuses = false;
 	spin_unlock_bh(&conn->lock);
 	if (answered)
 		end_predecessors(conn);
 	return fate;
+}
+
+/**
+ * take_old_segment() - a segment of the connection that had the tuple before
+ * @conn: connection that has the tuple now
+ * @from: which end sent the segment
+ * @pkt: the segment
+ *
+ * Who opens anew has nothing left of the old connection.  Its peer may have,
+ * until it answers the new SYN or sends one itself: until then all else that
+ * is said between the two belongs to the old one.
+ *
+ * Context: any, in an RCU read-side critical section, no lock held.
+ * Return: false if it belongs to @conn.
+ */
+static bool take_old_segment(struct tcpviz_conn *conn, enum tcpviz_role from,
+			     const struct tcpviz_packet *pkt)
+{
+	struct tcpviz_conn *old;
+	bool taken = false;
+
+	if (!READ_ONCE(conn->reuses) || (pkt->seg.flags & TCPVIZ_SYN) ||
+	    (from == TCPVIZ_SERVER &&
+	     pkt->seg.ack == conn->pair.ep[TCPVIZ_CLIENT].isn + 1))
+		return false;
+	hlist_for_each_entry_rcu(old, tcpviz_table_chain(conn->hash), node) {
+		if (old == conn || !tcpviz_conn_superseded(old) ||
+		    !tcpviz_table_sent_by(old, pkt, &from))
+			continue;
+		spin_lock_bh(&old->lock);
+		taken = !old->dead && !tcpviz_pair_ended(&old->pair);
+		if (taken)
+			apply(old, from, pkt, pass_of(pkt));
+		spin_unlock_bh(&old->lock);
+		if (taken)
+			break;
+	}
+	return taken;
 }
 
 /**
@@ -405,7 +588,7 @@ static void replay_syn(struct tcpviz_conn *conn,
 		       const struct tcpviz_packet *pkt)
 {
 	struct tcpviz_segment syn = {
-		.seq = pkt->seg.ack - 1,
+		.seq = pkt->syn_seq,
 		.flags = TCPVIZ_SYN,
 	};
 	const struct tcpviz_context nothing = {};
@@ -429,21 +612,19 @@ static void replay_syn(struct tcpviz_conn *conn,
 static void begin(struct tcpviz_conn *conn, enum tcpviz_role from,
 		  const struct tcpviz_packet *pkt)
 {
-	const struct tcpviz_witness *snd = NULL;
-	struct tcpviz_witness w;
-
 	if (from == TCPVIZ_SERVER)
 		replay_syn(conn, pkt);
-	if (pkt->where == TCPVIZ_AT_OUTPUT) {
-		tcpviz_witness_sender(conn, from, pkt, &w);
-		snd = &w;
-	}
-	apply(conn, from, pkt, snd);
+	else if (!is_syn(&pkt->seg))
+		tcpviz_past_cookie(&conn->pair, &pkt->seg);
+	/* Over loopback nobody saw it leave, or there were a connection. */
+	apply(conn, from, pkt, pkt->where == TCPVIZ_AT_OUTPUT ? pass_of(pkt) :
+								TCPVIZ_PASSES);
 }
 
 /**
  * open_conn() - open a connection with its first segment
- * @pkt: a SYN, or the SYN-ACK for a SYN that reused a tuple
+ * @pkt: a SYN, the SYN-ACK for a SYN that reused a tuple, or the ACK of a
+ *	cookie whose SYN nobody remembers
  *
  * Return: false if another processor was faster: look again.
  */
@@ -484,7 +665,7 @@ static void stay_alive(struct tcpviz_conn *conn)
  * tcpviz_follow() - bring a segment to its connection
  * @pkt: segment
  *
- * Only a SYN opens one.
+ * Only a SYN opens one, or the ACK of a cookie.
  *
  * Context: any, in an RCU read-side critical section, no lock held.
  */
@@ -500,7 +681,7 @@ void tcpviz_follow(struct tcpviz_packet *pkt)
 
 		conn = tcpviz_table_find(pkt, &from);
 		if (!conn) {
-			if (control != TCPVIZ_SYN) {
+			if (control != TCPVIZ_SYN && !opens_by_cookie(pkt)) {
 				tcpviz_stat_inc(pkt->tn, TCPVIZ_STAT_STRAY);
 				return;
 			}
@@ -508,8 +689,7 @@ void tcpviz_follow(struct tcpviz_packet *pkt)
 				return;
 			continue;
 		}
-		/* Over loopback output has seen it already. */
-		if (pkt->where == TCPVIZ_AT_INPUT && pkt->loopback)
+		if (take_old_segment(conn, from, pkt))
 			return;
 		if (control == TCPVIZ_ACK && tcpviz_pair_quiet(&conn->pair)) {
 			stay_alive(conn);

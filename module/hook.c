@@ -184,7 +184,8 @@ static unsigned int look_at(struct sk_buff *skb,
 		tcpviz_stat_inc(pkt.tn, TCPVIZ_STAT_BAD_CHECKSUM);
 		return NF_ACCEPT;
 	}
-	tcpviz_stat_inc(pkt.tn, TCPVIZ_STAT_SEGMENTS);
+	if (where != TCPVIZ_AT_INPUT || !pkt.loopback)
+		tcpviz_stat_inc(pkt.tn, TCPVIZ_STAT_SEGMENTS);
 	pkt.now_ns = ktime_get_ns();
 	pkt.syn_ns = pkt.now_ns;
 	pkt.reuses = false;
@@ -203,8 +204,8 @@ static unsigned int look_at(struct sk_buff *skb,
  * @skb: packet
  * @state: what netfilter knows of it
  *
- * Over loopback, output has seen the segment; only a SYN that was injected
- * below it may be new.
+ * Over loopback, output has seen the segment leave, and no socket comes with
+ * it: the table tells whether its arrival means anything.
  *
  * Return: NF_ACCEPT.
  */
@@ -215,8 +216,7 @@ static unsigned int hook_input(void *priv, struct sk_buff *skb,
 
 	if (flags == -ENOENT)
 		return NF_ACCEPT;
-	if (flags >= 0 && !(flags & TCPVIZ_CONTROL) &&
-	    ((state->in->flags & IFF_LOOPBACK) || open_socket(skb)))
+	if (flags >= 0 && !(flags & TCPVIZ_CONTROL) && open_socket(skb))
 		return NF_ACCEPT;
 	return look_at(skb, state, TCPVIZ_AT_INPUT, state->in);
 }
@@ -227,10 +227,10 @@ static unsigned int hook_input(void *priv, struct sk_buff *skb,
  * @skb: packet
  * @state: what netfilter knows of it
  *
- * A socket that has neither received data nor had any acknowledged may be
- * sending the third ACK of its handshake; nothing else that an open one
- * sends without control bits means anything to us.  A VRF lets a packet pass
- * here twice, the first time with itself as the device.
+ * A socket that has neither received data nor had any acknowledged (but that
+ * on its SYN) may be sending the third ACK of its handshake; nothing else that
+ * an open one sends without control bits means anything to us.  A VRF lets a
+ * packet pass here twice, the first time with itself as the device.
  *
  * Return: NF_ACCEPT, or NF_DROP for a SYN-ACK that is over a limit.
  */
@@ -245,7 +245,8 @@ static unsigned int hook_output(void *priv, struct sk_buff *skb,
 	if (flags >= 0 && !(flags & TCPVIZ_CONTROL)) {
 		tp = open_socket(skb);
 		if (tp && (READ_ONCE(tp->bytes_received) ||
-			   READ_ONCE(tp->bytes_acked) > 1))
+			   (READ_ONCE(tp->bytes_acked) > 1 &&
+			    !tp->syn_data_acked)))
 			return NF_ACCEPT;
 	}
 	if (netif_is_l3_master(state->out) && skb_dst(skb)->dev != state->out)

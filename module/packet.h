@@ -40,6 +40,7 @@ enum tcpviz_pruning {
  * @reuses: if it opens a connection: an older one had the tuple
  * @syn_ns: if it opens a connection: when the SYN was seen, which is before
  *	@now_ns if it is the SYN-ACK
+ * @syn_seq: if it is a SYN-ACK that opens a connection: the SYN's number
  * @ifindex: the device that it came in by or goes out by
  * @l3dev: its L3 domain: the VRF, the device of a link-local address, or 0
  * @where: at which hook
@@ -52,6 +53,7 @@ struct tcpviz_packet {
 	struct sk_buff *skb;
 	u64 now_ns;
 	u64 syn_ns;
+	u32 syn_seq;
 	int ifindex;
 	int l3dev;
 	enum tcpviz_where where;

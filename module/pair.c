@@ -24,12 +24,6 @@
  */
 #include "pair.h"
 
-/*
- * A SYN-ACK acknowledges the SYN and at most the data that came on it (Fast
- * Open); a segment that acknowledges more answers something else.
- */
-#define SYN_DATA_MAX	65535
-
 /* No window is larger (RFC 7323 section 2.3). */
 #define WINDOW_MAX	0x40000000
 
@@ -134,6 +128,27 @@ static bool contradicts(const struct tcpviz_endpoint *x,
 	}
 }
 
+/* A silent transition did not happen. */
+static void retract(struct tcpviz_pair *pair, enum tcpviz_role role,
+		    struct tcpviz_effect *fx)
+{
+	step(pair, role, pair->ep[role].before, TCPVIZ_BY_CONTRADICTION,
+	     TCPVIZ_EVENTS, fx);
+	pair->flags |= BIT(TCPVIZ_F_TAKEN_BACK);
+}
+
+/*
+ * Is an end open only because a third ACK came by?
+ *
+ * If it has no socket then the ACK was dropped, and it never was.
+ */
+static bool is_unborn(const struct tcpviz_endpoint *ep)
+{
+	return (ep->known & TCPVIZ_EP_SILENT) &&
+	       ep->state == TCPVIZ_ESTABLISHED &&
+	       ep->before <= TCPVIZ_SYN_RECEIVED;
+}
+
 /* Undo a silent transition that a segment contradicts. */
 static void take_back(struct tcpviz_pair *pair, enum tcpviz_role from,
 		      const struct tcpviz_segment *seg,
@@ -144,11 +159,13 @@ static void take_back(struct tcpviz_pair *pair, enum tcpviz_role from,
 
 	if (!(x->known & TCPVIZ_EP_SILENT) || ctx->crossed)
 		return;
+	/* Where both open, a SYN is older than the SYN-ACK of its sender. */
+	if ((x->known & TCPVIZ_EP_SYNACK) &&
+	    (seg->flags & (TCPVIZ_SYN | TCPVIZ_ACK)) == TCPVIZ_SYN)
+		return;
 	if (contradicts(x, seg, ctx->rcv) ||
 	    (ctx->snd && ctx->snd->state == x->before)) {
-		step(pair, from, x->before, TCPVIZ_BY_CONTRADICTION,
-		     TCPVIZ_EVENTS, fx);
-		pair->flags |= BIT(TCPVIZ_F_TAKEN_BACK);
+		retract(pair, from, fx);
 	} else if (x->state != TCPVIZ_CLOSED) {
 		x->known &= ~TCPVIZ_EP_SILENT;
 	}
@@ -160,7 +177,7 @@ static bool answers_syn(const struct tcpviz_endpoint *y,
 {
 	return (y->known & TCPVIZ_EP_ISN) &&
 	       tcpviz_between(seg->ack, y->isn + 1,
-			      y->isn + 1 + SYN_DATA_MAX);
+			      y->isn + 1 + TCPVIZ_SYN_DATA_MAX);
 }
 
 /* The sender acknowledges its peer's SYN. */
@@ -220,8 +237,12 @@ static bool shows_open(const struct tcpviz_pair *pair,
 					  y->isn + WINDOW_MAX);
 }
 
-/* Conclude what the sender has received. */
-static void received(struct tcpviz_pair *pair, enum tcpviz_role from,
+/*
+ * Conclude what the sender has received.
+ *
+ * Return: true if it acknowledges its peer's FIN for the first time.
+ */
+static bool received(struct tcpviz_pair *pair, enum tcpviz_role from,
 		     const struct tcpviz_segment *seg,
 		     const struct tcpviz_witness *snd,
 		     struct tcpviz_effect *fx)
@@ -229,16 +250,22 @@ static void received(struct tcpviz_pair *pair, enum tcpviz_role from,
 	struct tcpviz_endpoint *x = &pair->ep[from], *y = &pair->ep[!from];
 
 	if (!(seg->flags & TCPVIZ_ACK))
-		return;
+		return false;
 	if (!(x->known & TCPVIZ_EP_GOT_SYN) && answers_syn(y, seg))
 		received_syn(pair, from, seg, snd, fx);
 	if (shows_open(pair, x, y, seg))
 		tcpviz_pair_event(pair, from, TCPVIZ_RCV_ACK_OF_SYN, fx);
-	if ((y->known & TCPVIZ_EP_FIN) && !(x->known & TCPVIZ_EP_GOT_FIN) &&
-	    seg->ack == y->fin + 1) {
-		tcpviz_pair_event(pair, from, TCPVIZ_RCV_FIN, fx);
-		x->known |= TCPVIZ_EP_GOT_FIN;
-	}
+	if (!(y->known & TCPVIZ_EP_FIN) || (x->known & TCPVIZ_EP_GOT_FIN) ||
+	    seg->ack != y->fin + 1)
+		return false;
+	tcpviz_pair_event(pair, from, TCPVIZ_RCV_FIN, fx);
+	x->known |= TCPVIZ_EP_GOT_FIN;
+	/* Should it have sent a FIN before, that is the last octet before this
+	 * segment: see sent_fin().
+	 */
+	if (!(x->known & TCPVIZ_EP_FIN))
+		x->fin = seg->seq - 1;
+	return true;
 }
 
 static void count_repeat(u8 *counter, struct tcpviz_effect *fx)
@@ -295,19 +322,52 @@ static void sent_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
 	tcpviz_pair_event(pair, from, TCPVIZ_SND_SYN, fx);
 }
 
+/* The wire allows another reading as well. */
+static void doubt(struct tcpviz_pair *pair, struct tcpviz_effect *fx,
+		  enum tcpviz_doubt doubt)
+{
+	pair->flags |= BIT(TCPVIZ_F_AMBIGUOUS);
+	fx->doubt = doubt;
+}
+
+/*
+ * The sender sends a FIN, and had sent it before.
+ *
+ * Its ACK of the peer's FIN came from behind its own, which was lost.  If it
+ * answered the first FIN of the peer then it had sent its own before, and was
+ * in FIN-WAIT-1.  If it answered a repetition then its FIN was its answer to
+ * the first one, and it was in CLOSE-WAIT.  Either may be wrong if more was
+ * lost.
+ */
+static void sent_lost_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
+			  struct tcpviz_effect *fx)
+{
+	doubt(pair, fx, TCPVIZ_DOUBT_CLOSE);
+	if (!pair->ep[!from].fin_repeats) {
+		pair->ep[from].before = TCPVIZ_ESTABLISHED;
+		retract(pair, from, fx);
+	}
+	tcpviz_pair_event(pair, from, TCPVIZ_SND_FIN, fx);
+	tcpviz_pair_event(pair, from, TCPVIZ_RCV_FIN, fx);
+}
+
 /*
  * The sender sends a FIN.
  *
  * One beyond the receiver's window is not the sender's but a forgery, or older
- * than the connection.
+ * than the connection.  @answers: it acknowledges its peer's, and nothing did
+ * before; if it comes late it may as well be the repetition of one that was
+ * sent before the peer's arrived.
  */
 static void sent_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
 		     const struct tcpviz_segment *seg,
-		     const struct tcpviz_witness *rcv,
+		     const struct tcpviz_context *ctx, bool answers,
 		     struct tcpviz_effect *fx)
 {
+	const struct tcpviz_witness *snd = ctx->snd, *rcv = ctx->rcv;
 	struct tcpviz_endpoint *x = &pair->ep[from];
 	u32 fin = tcpviz_segment_fin(seg);
+	bool lost;
 
 	if (x->known & TCPVIZ_EP_FIN) {
 		if (fin == x->fin)
@@ -319,8 +379,15 @@ static void sent_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
 	if (rcv && (rcv->flags & TCPVIZ_W_WINDOW) &&
 	    !tcpviz_between(fin, rcv->rcv_nxt, rcv->rcv_nxt + rcv->rcv_wnd))
 		return;
+	lost = !snd && x->state == TCPVIZ_CLOSE_WAIT && x->fin == fin;
 	x->fin = fin;
 	x->known |= TCPVIZ_EP_FIN;
+	if (lost) {
+		sent_lost_fin(pair, from, fx);
+		return;
+	}
+	if (!snd && answers && (ctx->late || pair->ep[!from].fin_repeats))
+		doubt(pair, fx, TCPVIZ_DOUBT_CLOSE);
 	tcpviz_pair_event(pair, from, TCPVIZ_SND_FIN, fx);
 }
 
@@ -328,7 +395,8 @@ static void sent_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
  * Would the receiver of a RST accept it?
  *
  * RFC 9293 section 3.10.7.3 for SYN-SENT, 3.10.7.4 with the exact match of
- * RFC 5961 section 3.2 beyond it.  Of a receiver whose window we do not know
+ * RFC 5961 section 3.2 beyond it; older kernels also take one within the window
+ * in SYN-RECEIVED.  Of a receiver whose window we do not know
  * it is assumed; it will contradict if it is not so.
  */
 static bool rst_acceptable(struct tcpviz_pair *pair, enum tcpviz_role from,
@@ -346,10 +414,7 @@ static bool rst_acceptable(struct tcpviz_pair *pair, enum tcpviz_role from,
 	case TCPVIZ_SYN_SENT:
 		return (seg->flags & TCPVIZ_ACK) && answers_syn(y, seg);
 	case TCPVIZ_SYN_RECEIVED:
-		if (!known)
-			return seg->seq == x->isn + 1;
-		return seg->seq == rcv->rcv_nxt ||
-		       seg->seq - rcv->rcv_nxt < rcv->rcv_wnd;
+		return seg->seq == (known ? rcv->rcv_nxt : x->isn + 1);
 	case TCPVIZ_CLOSE_WAIT:
 	case TCPVIZ_CLOSING:
 	case TCPVIZ_LAST_ACK:
@@ -363,6 +428,24 @@ static bool rst_acceptable(struct tcpviz_pair *pair, enum tcpviz_role from,
 }
 
 /*
+ * A local end sends a RST, and has no connection any more.
+ *
+ * The socket may have done so itself, with an acknowledgment of all that it
+ * has received.  If nobody's did then there was none.
+ */
+static void sent_rst(struct tcpviz_pair *pair, enum tcpviz_role from,
+		     const struct tcpviz_segment *seg,
+		     const struct tcpviz_witness *snd,
+		     struct tcpviz_effect *fx)
+{
+	if (snd->flags & TCPVIZ_W_SELF)
+		received(pair, from, seg, snd, fx);
+	else if (is_unborn(&pair->ep[from]))
+		retract(pair, from, fx);
+	tcpviz_pair_event(pair, from, TCPVIZ_SND_RST, fx);
+}
+
+/*
  * The segment is a RST.
  *
  * A host sends RSTs for connections that it keeps (somebody's stray segment
@@ -372,16 +455,24 @@ static bool rst_acceptable(struct tcpviz_pair *pair, enum tcpviz_role from,
  */
 static void reset(struct tcpviz_pair *pair, enum tcpviz_role from,
 		  const struct tcpviz_segment *seg,
-		  const struct tcpviz_witness *snd,
-		  const struct tcpviz_witness *rcv,
+		  const struct tcpviz_context *ctx,
 		  struct tcpviz_effect *fx)
 {
-	bool acceptable = rst_acceptable(pair, from, seg, rcv);
+	bool acceptable = rst_acceptable(pair, from, seg, ctx->rcv);
+	const struct tcpviz_witness *snd = ctx->snd;
 
-	if (snd && snd->state == TCPVIZ_CLOSED)
-		tcpviz_pair_event(pair, from, TCPVIZ_SND_RST, fx);
-	else if (!snd && acceptable)
-		infer(pair, from, TCPVIZ_SND_RST, fx);
+	if (ctx->pass != TCPVIZ_ARRIVES) {
+		if (snd && snd->state == TCPVIZ_CLOSED)
+			sent_rst(pair, from, seg, snd, fx);
+		else if (!snd && acceptable)
+			infer(pair, from, TCPVIZ_SND_RST, fx);
+	}
+	if (ctx->pass == TCPVIZ_LEAVES)
+		return;
+	/* In TIME-WAIT it would say nothing if the RST got lost. */
+	if (acceptable && !ctx->rcv &&
+	    pair->ep[!from].state == TCPVIZ_TIME_WAIT)
+		doubt(pair, fx, TCPVIZ_DOUBT_RST);
 	if (acceptable)
 		infer(pair, !from, TCPVIZ_RCV_RST, fx);
 	else
@@ -413,6 +504,54 @@ static bool completes_handshake(struct tcpviz_pair *pair,
 	return seg->ack == y->isn + 1;
 }
 
+/*
+ * Why does a third ACK not complete the handshake?
+ *
+ * Return: TCPVIZ_W_DEFER, TCPVIZ_W_ACCEPTQ_FULL, or 0 if it does.
+ */
+static u8 holds_back(const struct tcpviz_witness *rcv,
+		     const struct tcpviz_endpoint *x,
+		     const struct tcpviz_segment *seg)
+{
+	if (!rcv)
+		return 0;
+	/* Data or a FIN is enough, even if it is one that was lost before. */
+	if ((rcv->flags & TCPVIZ_W_DEFER) && !(seg->flags & TCPVIZ_FIN) &&
+	    seg->seq + seg->len == x->isn + 1)
+		return TCPVIZ_W_DEFER;
+	return rcv->flags & TCPVIZ_W_ACCEPTQ_FULL;
+}
+
+/* The third ACK arrives. */
+static void reaches_third_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
+			      const struct tcpviz_segment *seg,
+			      const struct tcpviz_witness *rcv,
+			      struct tcpviz_effect *fx)
+{
+	struct tcpviz_endpoint *y = &pair->ep[!from];
+	u8 before = y->state;
+
+	/* The cookie is too old, or its listener has gone. */
+	if (rcv && before == TCPVIZ_LISTEN && !(rcv->flags & TCPVIZ_W_COOKIE))
+		return;
+	fx->held = holds_back(rcv, &pair->ep[from], seg);
+	if (fx->held == TCPVIZ_W_DEFER) {
+		pair->flags |= BIT(TCPVIZ_F_DEFERRED);
+		return;
+	}
+	if (fx->held) {
+		pair->flags |= BIT(TCPVIZ_F_ACCEPTQ_FULL);
+		if (rcv->flags & TCPVIZ_W_OVERFLOW_RST)
+			infer(pair, !from, TCPVIZ_DELETE, fx);
+		return;
+	}
+	/* Of a cookie, the SYN is received only now. */
+	tcpviz_pair_event(pair, !from, TCPVIZ_RCV_SYN, fx);
+	y->known |= TCPVIZ_EP_GOT_SYN;
+	infer(pair, !from, TCPVIZ_RCV_ACK_OF_SYN, fx);
+	y->before = before;
+}
+
 /* What an ACK does to its receiver in silence. */
 static void reaches_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
 			const struct tcpviz_segment *seg,
@@ -420,25 +559,31 @@ static void reaches_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
 			struct tcpviz_effect *fx)
 {
 	struct tcpviz_endpoint *y = &pair->ep[!from];
-	u8 held = rcv ? rcv->flags : 0;
 
-	if (completes_handshake(pair, from, seg)) {
-		if ((held & TCPVIZ_W_DEFER) && !seg->len &&
-		    !(seg->flags & TCPVIZ_FIN)) {
-			pair->flags |= BIT(TCPVIZ_F_DEFERRED);
-			fx->held = TCPVIZ_W_DEFER;
-		} else if (held & TCPVIZ_W_ACCEPTQ_FULL) {
-			pair->flags |= BIT(TCPVIZ_F_ACCEPTQ_FULL);
-			fx->held = TCPVIZ_W_ACCEPTQ_FULL;
-		} else {
-			/* Of a cookie, the SYN is received only now. */
-			tcpviz_pair_event(pair, !from, TCPVIZ_RCV_SYN, fx);
-			y->known |= TCPVIZ_EP_GOT_SYN;
-			infer(pair, !from, TCPVIZ_RCV_ACK_OF_SYN, fx);
-		}
-	}
+	if (completes_handshake(pair, from, seg))
+		reaches_third_ack(pair, from, seg, rcv, fx);
 	if ((y->known & TCPVIZ_EP_FIN) && seg->ack == y->fin + 1)
 		infer(pair, !from, TCPVIZ_RCV_ACK_OF_FIN, fx);
+}
+
+/*
+ * Which state does a socket pass on its way from one to another?
+ *
+ * One segment may take it two steps further before we look again.  From
+ * FIN-WAIT-1 to TIME-WAIT there are two ways; an ACK of the FIN of its own,
+ * which leads by the other one, would have been seen.
+ *
+ * Return: state, or TCPVIZ_STATES if there is no such way.
+ */
+static enum tcpviz_state between(enum tcpviz_state from, enum tcpviz_state to)
+{
+	enum tcpviz_state over;
+
+	for (over = TCPVIZ_SYN_RECEIVED; over < TCPVIZ_STATES; over++)
+		if (tcpviz_fsm_edge(from, over) != TCPVIZ_NO_EDGE &&
+		    tcpviz_fsm_edge(over, to) != TCPVIZ_NO_EDGE)
+			return over;
+	return TCPVIZ_STATES;
 }
 
 /**
@@ -451,14 +596,25 @@ static void reaches_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
 static void correct(struct tcpviz_pair *pair, enum tcpviz_role role,
 		    enum tcpviz_state state, struct tcpviz_effect *fx)
 {
-	struct tcpviz_endpoint *ep = &pair->ep[role];
-	enum tcpviz_cause cause = TCPVIZ_BY_DIVERGENCE;
+	const struct tcpviz_endpoint *ep = &pair->ep[role];
+	enum tcpviz_cause cause = TCPVIZ_BY_SOCKET;
+	enum tcpviz_state over;
 
 	if ((ep->known & TCPVIZ_EP_SILENT) && ep->before == state) {
-		cause = TCPVIZ_BY_CONTRADICTION;
-		pair->flags |= BIT(TCPVIZ_F_TAKEN_BACK);
-	} else if (tcpviz_fsm_edge(ep->state, state) != TCPVIZ_NO_EDGE) {
-		cause = TCPVIZ_BY_SOCKET;
+		retract(pair, role, fx);
+		return;
+	}
+	/* The child of a request begins in ESTABLISHED. */
+	if (ep->state == TCPVIZ_SYN_RECEIVED && state > TCPVIZ_ESTABLISHED &&
+	    !(pair->flags & (BIT(TCPVIZ_F_FAST_OPEN) |
+			     BIT(TCPVIZ_F_SIMULTANEOUS))))
+		step(pair, role, TCPVIZ_ESTABLISHED, cause, TCPVIZ_EVENTS, fx);
+	if (tcpviz_fsm_edge(ep->state, state) == TCPVIZ_NO_EDGE) {
+		over = between(ep->state, state);
+		if (over < TCPVIZ_STATES)
+			step(pair, role, over, cause, TCPVIZ_EVENTS, fx);
+		else
+			cause = TCPVIZ_BY_DIVERGENCE;
 	}
 	step(pair, role, state, cause, TCPVIZ_EVENTS, fx);
 }
@@ -475,25 +631,77 @@ static void meet(struct tcpviz_pair *pair, enum tcpviz_role role,
 {
 	struct tcpviz_endpoint *ep = &pair->ep[role];
 
-	if (state == ep->state)
+	if (state == ep->state) {
 		ep->known &= ~TCPVIZ_EP_SILENT;
-	else if (state != TCPVIZ_CLOSED)
+	} else if (state != TCPVIZ_CLOSED) {
 		correct(pair, role, state, fx);
-	else if (ep->state > TCPVIZ_LISTEN)
-		tcpviz_pair_event(pair, role, TCPVIZ_DELETE, fx);
+	} else {
+		if (is_unborn(ep))
+			retract(pair, role, fx);
+		if (ep->state > TCPVIZ_LISTEN)
+			tcpviz_pair_event(pair, role, TCPVIZ_DELETE, fx);
+	}
 }
 
 /*
  * Catch up with what the receiver's socket did in silence.
  *
- * A silent transition is left alone: the segment that made it may still lie
- * in the socket's backlog.
+ * A silent transition is left alone as long as the socket is where it was
+ * before: the segment that made it may still lie in the socket's backlog.  A
+ * request has none.
  */
 static void notice(struct tcpviz_pair *pair, enum tcpviz_role role,
 		   const struct tcpviz_witness *rcv, struct tcpviz_effect *fx)
 {
-	if (rcv && !(pair->ep[role].known & TCPVIZ_EP_SILENT))
-		meet(pair, role, rcv->state, fx);
+	const struct tcpviz_endpoint *ep = &pair->ep[role];
+
+	if (!rcv)
+		return;
+	if ((ep->known & TCPVIZ_EP_SILENT) &&
+	    rcv->state != TCPVIZ_SYN_RECEIVED &&
+	    (rcv->state == ep->before || rcv->state == TCPVIZ_CLOSED))
+		return;
+	meet(pair, role, rcv->state, fx);
+}
+
+/* The segment leaves its sender. */
+static void leaves(struct tcpviz_pair *pair, enum tcpviz_role from,
+		   const struct tcpviz_segment *seg,
+		   const struct tcpviz_context *ctx, struct tcpviz_effect *fx)
+{
+	const struct tcpviz_witness *snd = ctx->snd;
+	struct tcpviz_endpoint *x = &pair->ep[from];
+	bool answers_fin;
+	u8 was;
+
+	take_back(pair, from, seg, ctx, fx);
+	was = x->state;
+	answers_fin = received(pair, from, seg, snd, fx);
+	if ((seg->flags & TCPVIZ_SYN) && (seg->flags & TCPVIZ_ACK))
+		sent_synack(pair, from, seg, fx);
+	else if (seg->flags & TCPVIZ_SYN)
+		sent_syn(pair, from, seg, fx);
+	if (seg->flags & TCPVIZ_FIN)
+		sent_fin(pair, from, seg, ctx, answers_fin, fx);
+
+	/* Linux acknowledges a FIN just before it goes from FIN-WAIT-1 to
+	 * CLOSING or from FIN-WAIT-2 to TIME-WAIT: the socket lags.
+	 */
+	if (snd && snd->state != x->state &&
+	    !(snd->state == was &&
+	      tcpviz_fsm_next(TCPVIZ_RCV_FIN, was) == x->state))
+		correct(pair, from, snd->state, fx);
+}
+
+/* The segment arrives at its receiver. */
+static void arrives(struct tcpviz_pair *pair, enum tcpviz_role from,
+		    const struct tcpviz_segment *seg,
+		    const struct tcpviz_witness *rcv, struct tcpviz_effect *fx)
+{
+	if (rcv && (rcv->flags & TCPVIZ_W_ABANDONED))
+		infer(pair, !from, TCPVIZ_DELETE, fx);
+	else if (seg->flags & TCPVIZ_ACK)
+		reaches_ack(pair, from, seg, rcv, fx);
 }
 
 /**
@@ -511,40 +719,22 @@ void tcpviz_pair_apply(struct tcpviz_pair *pair, enum tcpviz_role from,
 		       const struct tcpviz_context *ctx,
 		       struct tcpviz_effect *fx)
 {
-	const struct tcpviz_witness *snd = ctx->snd, *rcv = ctx->rcv;
-	struct tcpviz_endpoint *x = &pair->ep[from];
-	u8 was;
-
 	tcpviz_effect_init(fx);
 
+	notice(pair, !from, ctx->rcv, fx);
 	if (seg->flags & TCPVIZ_RST) {
-		notice(pair, !from, rcv, fx);
-		reset(pair, from, seg, snd, rcv, fx);
+		reset(pair, from, seg, ctx, fx);
 		return;
 	}
-	if (snd && (snd->flags & TCPVIZ_W_FAST_OPEN))
+	if (ctx->snd && (ctx->snd->flags & TCPVIZ_W_FAST_OPEN))
 		pair->flags |= BIT(TCPVIZ_F_FAST_OPEN);
-
-	notice(pair, !from, rcv, fx);
-	take_back(pair, from, seg, ctx, fx);
-	was = x->state;
-	received(pair, from, seg, snd, fx);
-	if ((seg->flags & TCPVIZ_SYN) && (seg->flags & TCPVIZ_ACK))
-		sent_synack(pair, from, seg, fx);
-	else if (seg->flags & TCPVIZ_SYN)
-		sent_syn(pair, from, seg, fx);
-	if (seg->flags & TCPVIZ_FIN)
-		sent_fin(pair, from, seg, rcv, fx);
-	if (seg->flags & TCPVIZ_ACK)
-		reaches_ack(pair, from, seg, rcv, fx);
-
-	/* Linux acknowledges a FIN just before it goes from FIN-WAIT-1 to
-	 * CLOSING or from FIN-WAIT-2 to TIME-WAIT: the socket lags.
-	 */
-	if (snd && snd->state != x->state &&
-	    !(snd->state == was &&
-	      tcpviz_fsm_next(TCPVIZ_RCV_FIN, was) == x->state))
-		correct(pair, from, snd->state, fx);
+	/* Of several cookies the client may have got any. */
+	if (ctx->rcv && (ctx->rcv->flags & TCPVIZ_W_COOKIE))
+		pair->ep[!from].isn = seg->ack - 1;
+	if (ctx->pass != TCPVIZ_ARRIVES)
+		leaves(pair, from, seg, ctx, fx);
+	if (ctx->pass != TCPVIZ_LEAVES)
+		arrives(pair, from, seg, ctx->rcv, fx);
 }
 
 /**

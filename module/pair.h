@@ -15,6 +15,12 @@ enum tcpviz_role {
 	TCPVIZ_SERVER,
 };
 
+/*
+ * A SYN-ACK acknowledges the SYN and at most the data that came on it (Fast
+ * Open); a segment that acknowledges more answers something else.
+ */
+#define TCPVIZ_SYN_DATA_MAX	65535
+
 /* What is known of an endpoint (struct tcpviz_endpoint.known). */
 #define TCPVIZ_EP_ISN		BIT(0)	/* sent a SYN: isn is valid */
 #define TCPVIZ_EP_SYNACK	BIT(1)	/* sent a SYN-ACK */
@@ -107,6 +113,9 @@ struct tcpviz_pair {
 #define TCPVIZ_W_ACCEPTQ_FULL	BIT(3)	/* no room in the accept queue */
 #define TCPVIZ_W_HEARD		BIT(4)	/* its peer acknowledged or sent data */
 #define TCPVIZ_W_WINDOW		BIT(5)	/* rcv_nxt and rcv_wnd are valid */
+#define TCPVIZ_W_ABANDONED	BIT(6)	/* a request, its listener has closed */
+#define TCPVIZ_W_OVERFLOW_RST	BIT(7)	/* no room in the accept queue: RST */
+#define TCPVIZ_W_SELF		BIT(8)	/* it sent the segment itself */
 
 /**
  * struct tcpviz_witness - what a local socket says of its connection
@@ -117,9 +126,21 @@ struct tcpviz_pair {
  */
 struct tcpviz_witness {
 	u8 state;
-	u8 flags;
+	u16 flags;
 	u32 rcv_nxt;
 	u32 rcv_wnd;
+};
+
+/**
+ * enum tcpviz_pass - where on its way a segment is seen
+ * @TCPVIZ_PASSES: once, between its ends or at one of them
+ * @TCPVIZ_LEAVES: at its sender; it will be seen again at its receiver
+ * @TCPVIZ_ARRIVES: at its receiver; it has been seen at its sender
+ */
+enum tcpviz_pass {
+	TCPVIZ_PASSES,
+	TCPVIZ_LEAVES,
+	TCPVIZ_ARRIVES,
 };
 
 /**
@@ -127,12 +148,17 @@ struct tcpviz_witness {
  * @snd: what the sender's socket says, NULL if it is elsewhere
  * @rcv: what the receiver's socket says before it gets the segment, NULL if
  *	it is elsewhere
+ * @pass: where it is seen
  * @crossed: the sender cannot have got yet what led to its silent transition
+ * @late: nothing has been said for so long that something was lost, or that
+ *	an application has waited
  */
 struct tcpviz_context {
 	const struct tcpviz_witness *snd;
 	const struct tcpviz_witness *rcv;
+	enum tcpviz_pass pass;
 	bool crossed;
+	bool late;
 };
 
 /**
@@ -165,6 +191,19 @@ struct tcpviz_step {
 	u8 event;
 };
 
+/**
+ * enum tcpviz_doubt - what the wire does not tell
+ * @TCPVIZ_DOUBT_NONE: nothing
+ * @TCPVIZ_DOUBT_CLOSE: whether an end whose FIN got lost sent it before it
+ *	received its peer's (CLOSING) or after (LAST-ACK)
+ * @TCPVIZ_DOUBT_RST: whether an end in TIME-WAIT got a RST
+ */
+enum tcpviz_doubt {
+	TCPVIZ_DOUBT_NONE,
+	TCPVIZ_DOUBT_CLOSE,
+	TCPVIZ_DOUBT_RST,
+};
+
 /* The most that one segment can cause, with room to spare. */
 #define TCPVIZ_STEPS	12
 
@@ -177,6 +216,7 @@ struct tcpviz_step {
  *	complete the handshake
  * @refused_rst: a RST that its receiver would not accept
  * @pruned: a SYN-ACK that was not sent: its connection is over
+ * @doubt: enum tcpviz_doubt: a change that may not have happened
  */
 struct tcpviz_effect {
 	struct tcpviz_step step[TCPVIZ_STEPS];
@@ -185,6 +225,7 @@ struct tcpviz_effect {
 	u8 held;
 	bool refused_rst;
 	bool pruned;
+	u8 doubt;
 };
 
 /**
@@ -198,6 +239,7 @@ static inline void tcpviz_effect_init(struct tcpviz_effect *fx)
 	fx->held = 0;
 	fx->refused_rst = false;
 	fx->pruned = false;
+	fx->doubt = TCPVIZ_DOUBT_NONE;
 }
 
 void tcpviz_pair_apply(struct tcpviz_pair *pair, enum tcpviz_role from,

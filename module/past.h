@@ -22,5 +22,7 @@ struct tcpviz_past {
 
 void tcpviz_past_take_over(struct tcpviz_pair *pair, enum tcpviz_role role,
 			   const struct tcpviz_past *past);
+void tcpviz_past_cookie(struct tcpviz_pair *pair,
+			const struct tcpviz_segment *seg);
 
 #endif /* _TCPVIZ_PAST_H */

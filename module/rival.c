@@ -19,6 +19,23 @@ static bool outlived_rst(const struct tcpviz_endpoint *x,
 	       x->before == TCPVIZ_SYN_SENT;
 }
 
+/* Does a SYN-ACK answer the rival and not the SYN that was seen first? */
+static bool answers_rival(const struct tcpviz_pair *pair,
+			  enum tcpviz_role from,
+			  const struct tcpviz_segment *seg)
+{
+	return pair->has_rival && pair->rival_role != from &&
+	       tcpviz_between(seg->ack, pair->rival + 1,
+			      pair->rival + 1 + TCPVIZ_SYN_DATA_MAX);
+}
+
+/* Both open, and of two SYNs the first was an old duplicate. */
+static void adopt(struct tcpviz_pair *pair)
+{
+	pair->ep[pair->rival_role].isn = pair->rival;
+	pair->has_rival = false;
+}
+
 /**
  * tcpviz_rival_supersedes() - does a segment belong to a new connection?
  * @pair: the pair that has had the tuple so far
@@ -54,13 +71,20 @@ bool tcpviz_rival_supersedes(struct tcpviz_pair *pair, enum tcpviz_role from,
 		if (local || ((y->known & TCPVIZ_EP_ISN) &&
 			      y->state <= TCPVIZ_LISTEN))
 			return true;
+		/* If both open anew, either SYN-ACK will do. */
+		if (pair->has_rival && pair->rival_role != from)
+			return false;
 		pair->rival = seg->seq;
 		pair->rival_role = from;
 		pair->has_rival = true;
 		return false;
 	case TCPVIZ_SYN | TCPVIZ_ACK:
-		return pair->has_rival && pair->rival_role != from &&
-		       seg->ack == pair->rival + 1;
+		if (!answers_rival(pair, from, seg))
+			return false;
+		if (x->state != TCPVIZ_SYN_SENT)
+			return true;
+		adopt(pair);
+		return false;
 	default:
 		return false;
 	}

@@ -132,7 +132,7 @@ static bool same_addr(const struct tcpviz_tuple *tuple, enum tcpviz_role role,
 }
 
 /**
- * sent_by() - does an entry match a segment, and who sent it?
+ * tcpviz_table_sent_by() - does an entry match a segment, and who sent it?
  * @conn: entry
  * @pkt: the segment
  * @from: gets who sent it
@@ -140,17 +140,19 @@ static bool same_addr(const struct tcpviz_tuple *tuple, enum tcpviz_role role,
  * Where both ends have one address and port (a socket connected to itself)
  * the answer is the client.
  *
+ * Context: any.
  * Return: true if it matches.
  */
-static bool sent_by(const struct tcpviz_conn *conn,
-		    const struct tcpviz_packet *pkt, enum tcpviz_role *from)
+bool tcpviz_table_sent_by(const struct tcpviz_conn *conn,
+			  const struct tcpviz_packet *pkt,
+			  enum tcpviz_role *from)
 {
 	const struct tcpviz_segment *seg = &pkt->seg;
 	const struct tcpviz_tuple *tuple = &conn->tuple;
 	enum tcpviz_role role;
 
 	if (conn->tn != pkt->tn || tuple->family != seg->family ||
-	    tuple->l3dev != pkt->l3dev || tcpviz_conn_superseded(conn))
+	    tuple->l3dev != pkt->l3dev)
 		return false;
 	for (role = TCPVIZ_CLIENT; role <= TCPVIZ_SERVER; role++) {
 		if (same_addr(tuple, role, seg->saddr, seg->sport) &&
@@ -177,7 +179,8 @@ struct tcpviz_conn *tcpviz_table_find(const struct tcpviz_packet *pkt,
 	struct tcpviz_conn *conn;
 
 	hlist_for_each_entry_rcu(conn, tcpviz_table_chain(hash), node)
-		if (conn->hash == hash && sent_by(conn, pkt, from))
+		if (conn->hash == hash && !tcpviz_conn_superseded(conn) &&
+		    tcpviz_table_sent_by(conn, pkt, from))
 			return conn;
 	return NULL;
 }

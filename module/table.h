@@ -10,6 +10,9 @@ struct tcpviz_conn *tcpviz_table_find(const struct tcpviz_packet *pkt,
 				      enum tcpviz_role *from);
 u32 tcpviz_table_hash(const struct tcpviz_net *tn,
 		      const struct tcpviz_segment *seg, int l3dev);
+bool tcpviz_table_sent_by(const struct tcpviz_conn *conn,
+			  const struct tcpviz_packet *pkt,
+			  enum tcpviz_role *from);
 bool tcpviz_table_same_tuple(const struct tcpviz_conn *a,
 			     const struct tcpviz_conn *b);
 struct hlist_head *tcpviz_table_chain(u32 hash);

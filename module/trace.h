@@ -111,6 +111,7 @@ DECLARE_EVENT_CLASS(tcpviz_step,
 		__field(u8, to)
 		__field(u8, cause)
 		__field(u8, event)
+		__field(bool, ambiguous)
 	),
 
 	TP_fast_assign(
@@ -125,15 +126,17 @@ DECLARE_EVENT_CLASS(tcpviz_step,
 		__entry->to = step->to;
 		__entry->cause = step->cause;
 		__entry->event = step->event;
+		__entry->ambiguous = conn->pair.flags &
+				     BIT(TCPVIZ_F_AMBIGUOUS);
 	),
 
-	TP_printk("id=%llu netns=%u client=%pISpc server=%pISpc end=%s local=%d from=%s to=%s cause=%s event=%s",
+	TP_printk("id=%llu netns=%u client=%pISpc server=%pISpc end=%s local=%d from=%s to=%s cause=%s event=%s ambiguous=%d",
 		  __entry->id, __entry->netns, __entry->client,
 		  __entry->server,
 		  __entry->role == TCPVIZ_CLIENT ? "client" : "server",
 		  __entry->local, show_state(__entry->from),
 		  show_state(__entry->to), show_cause(__entry->cause),
-		  show_event(__entry->event))
+		  show_event(__entry->event), __entry->ambiguous)
 );
 
 DEFINE_EVENT(tcpviz_step, transition,

@@ -72,6 +72,40 @@ void tcpviz_transcript_add(struct tcpviz_transcript *ts,
 }
 
 /**
+ * tcpviz_transcript_amend() - a segment on record has arrived
+ * @ts: transcript
+ * @pair: the pair, after its arrival
+ * @from: who sent the segment
+ * @seg: the segment
+ * @fx: what its arrival did
+ *
+ * Where nothing else was said in between, what it did stands beside it.
+ *
+ * Context: the caller serialises access to @ts and @pair.
+ * Return: false if it is not the last one on record.
+ */
+bool tcpviz_transcript_amend(struct tcpviz_transcript *ts,
+			     const struct tcpviz_pair *pair,
+			     enum tcpviz_role from,
+			     const struct tcpviz_segment *seg,
+			     const struct tcpviz_effect *fx)
+{
+	struct tcpviz_record *r;
+
+	if (!ts->total)
+		return false;
+	r = &ts->record[(ts->total - 1) % ts->size];
+	if (r->from != from || r->flags != seg->flags || r->len != seg->len ||
+	    r->seq != seg->seq - pair->ep[from].isn ||
+	    r->ack != seg->ack - pair->ep[!from].isn)
+		return false;
+	r->note |= note_of(pair, seg, fx);
+	r->client = pair->ep[TCPVIZ_CLIENT].state;
+	r->server = pair->ep[TCPVIZ_SERVER].state;
+	return true;
+}
+
+/**
  * tcpviz_transcript_get() - look at a record
  * @ts: transcript
  * @n: its number, from tcpviz_transcript_first() to @ts->total - 1

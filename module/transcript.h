@@ -65,6 +65,11 @@ void tcpviz_transcript_add(struct tcpviz_transcript *ts,
 			   enum tcpviz_role from,
 			   const struct tcpviz_segment *seg,
 			   const struct tcpviz_effect *fx, u64 time_ns);
+bool tcpviz_transcript_amend(struct tcpviz_transcript *ts,
+			     const struct tcpviz_pair *pair,
+			     enum tcpviz_role from,
+			     const struct tcpviz_segment *seg,
+			     const struct tcpviz_effect *fx);
 const struct tcpviz_record *
 tcpviz_transcript_get(const struct tcpviz_transcript *ts, u32 n);
 

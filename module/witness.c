@@ -37,6 +37,21 @@ static const u8 state_of[TCP_MAX_STATES] = {
 };
 
 /**
+ * accept_queue() - would a listening socket take one more connection?
+ * @lsk: the socket
+ *
+ * Return: TCPVIZ_W_ bits, 0 if it would.
+ */
+static u16 accept_queue(const struct sock *lsk)
+{
+	if (!sk_acceptq_is_full(lsk))
+		return 0;
+	if (!READ_ONCE(sock_net(lsk)->ipv4.sysctl_tcp_abort_on_overflow))
+		return TCPVIZ_W_ACCEPTQ_FULL;
+	return TCPVIZ_W_ACCEPTQ_FULL | TCPVIZ_W_OVERFLOW_RST;
+}
+
+/**
  * hear_request() - what a request socket says
  * @w: gets it
  * @req: the request
@@ -52,11 +67,12 @@ static void hear_request(struct tcpviz_witness *w,
 	w->rcv_wnd = req->rsk_rcv_wnd;
 	if (!lsk)
 		return;
+	if (READ_ONCE(lsk->sk_state) != TCP_LISTEN)
+		w->flags |= TCPVIZ_W_ABANDONED;
 	if (req->num_timeout <
 	    READ_ONCE(inet_csk(lsk)->icsk_accept_queue.rskq_defer_accept))
 		w->flags |= TCPVIZ_W_DEFER;
-	if (sk_acceptq_is_full(lsk))
-		w->flags |= TCPVIZ_W_ACCEPTQ_FULL;
+	w->flags |= accept_queue(lsk);
 }
 
 /**
@@ -134,19 +150,22 @@ static void hear_nothing(struct tcpviz_witness *w)
 static bool is_socket_of(const struct sock *sk, const struct tcpviz_conn *conn,
 			 enum tcpviz_role role)
 {
+	__be16 port = conn->tuple.port[role];
+
+	if (sk->sk_dport != conn->tuple.port[!role])
+		return false;
 	switch (READ_ONCE(sk->sk_state)) {
 	case TCP_NEW_SYN_RECV:
 	case TCP_TIME_WAIT:
-		break;
+		return sk->sk_num == ntohs(port);
 	case TCP_LISTEN:
 		return false;
 	default:
-		if (sk->sk_type != SOCK_STREAM ||
-		    sk->sk_protocol != IPPROTO_TCP)
-			return false;
+		/* One that is being closed has given its port back. */
+		return sk->sk_type == SOCK_STREAM &&
+		       sk->sk_protocol == IPPROTO_TCP &&
+		       inet_sk(sk)->inet_sport == port;
 	}
-	return sk->sk_num == ntohs(conn->tuple.port[role]) &&
-	       sk->sk_dport == conn->tuple.port[!role];
 }
 
 /**
@@ -254,6 +273,39 @@ static struct sock *find_listener(const struct tcpviz_conn *conn)
 }
 
 /**
+ * devices_at_input() - the devices for looking up a segment's receiver
+ * @pkt: segment at LOCAL_IN
+ * @dif: gets the device that the stack compares with sk_bound_dev_if
+ * @sdif: gets the device enslaved to it, or 0
+ */
+static void devices_at_input(const struct tcpviz_packet *pkt, int *dif,
+			     int *sdif)
+{
+	bool ipv4 = pkt->seg.family == AF_INET;
+
+	*dif = ipv4 ? inet_iif(pkt->skb) : inet6_iif(pkt->skb);
+	*sdif = ipv4 ? inet_sdif(pkt->skb) : inet6_sdif(pkt->skb);
+}
+
+/**
+ * listener_of() - find the socket that listens for a segment
+ * @pkt: segment at LOCAL_IN
+ *
+ * Context: RCU read-side critical section; the result is valid in it.
+ * Return: listening socket, or NULL.
+ */
+static struct sock *listener_of(const struct tcpviz_packet *pkt)
+{
+	const struct tcpviz_segment *seg = &pkt->seg;
+	int dif, sdif;
+
+	devices_at_input(pkt, &dif, &sdif);
+	return listener_at(pkt->tn, seg->family, (const void *)seg->saddr,
+			   seg->sport, (const void *)seg->daddr,
+			   ntohs(seg->dport), dif, sdif);
+}
+
+/**
  * tcpviz_witness_ask() - look up the socket of an end and ask it
  * @conn: connection
  * @role: which end, a local one
@@ -295,6 +347,7 @@ void tcpviz_witness_sender(const struct tcpviz_conn *conn,
 
 	if (sk && is_socket_of(sk, conn, from)) {
 		hear(w, sk);
+		w->flags |= TCPVIZ_W_SELF;
 		/* tcp_abort() sends the RST before it changes the state */
 		if (pkt->seg.flags & TCPVIZ_RST)
 			w->state = TCPVIZ_CLOSED;
@@ -309,10 +362,65 @@ void tcpviz_witness_sender(const struct tcpviz_conn *conn,
 }
 
 /**
+ * holds_cookie() - does a segment acknowledge a SYN cookie that is still good?
+ * @pkt: segment
+ *
+ * Return: true if it does.
+ */
+static bool holds_cookie(const struct tcpviz_packet *pkt)
+{
+#if IS_ENABLED(CONFIG_SYN_COOKIES)
+	const struct sk_buff *skb = pkt->skb;
+	const struct tcphdr *th;
+	struct tcphdr buf;
+
+	th = skb_header_pointer(skb, skb_network_offset(skb) + pkt->seg.thoff,
+				sizeof(buf), &buf);
+	if (!th)
+		return false;
+	if (pkt->seg.family == AF_INET)
+		return __cookie_v4_check(ip_hdr(skb), th) > 0;
+#if IS_ENABLED(CONFIG_IPV6)
+	return __cookie_v6_check(ipv6_hdr(skb), th) > 0;
+#endif
+#endif
+	return false;
+}
+
+/**
+ * tcpviz_witness_cookie() - would a listener make a connection of a segment?
+ * @pkt: segment at LOCAL_IN whose receiver has no socket for it
+ * @w: gets what the listener says, TCPVIZ_CLOSED if there is none
+ *
+ * A listener that has sent cookies keeps nothing of them; it believes each ACK
+ * that holds a good one, old duplicates included.
+ *
+ * Context: RCU read-side critical section.
+ * Return: true if it would, but for a full accept queue.
+ */
+bool tcpviz_witness_cookie(const struct tcpviz_packet *pkt,
+			   struct tcpviz_witness *w)
+{
+	const struct sock *lsk;
+
+	hear_nothing(w);
+	if (!READ_ONCE(pkt->tn->net->ipv4.sysctl_tcp_syncookies))
+		return false;
+	lsk = listener_of(pkt);
+	if (!lsk || tcp_synq_no_recent_overflow(lsk) || !holds_cookie(pkt))
+		return false;
+	w->state = TCPVIZ_LISTEN;
+	/* Nothing waits for a place in the queue. */
+	w->flags = TCPVIZ_W_COOKIE |
+		   (accept_queue(lsk) & ~TCPVIZ_W_OVERFLOW_RST);
+	return true;
+}
+
+/**
  * tcpviz_witness_receiver() - ask the local receiver of a segment
  * @conn: connection
  * @from: which end sent it
- * @pkt: the segment, at LOCAL_IN, or at LOCAL_OUT of a local connection
+ * @pkt: the segment, at LOCAL_IN
  * @w: gets what it says before it has got the segment
  *
  * Context: RCU read-side critical section.
@@ -324,11 +432,11 @@ void tcpviz_witness_receiver(const struct tcpviz_conn *conn,
 {
 	struct sock *sk = pkt->skb->sk;
 
-	if (pkt->where == TCPVIZ_AT_INPUT && sk &&
-	    is_socket_of(sk, conn, !from))
+	if (sk && is_socket_of(sk, conn, !from))
 		hear(w, sk);
-	else
-		tcpviz_witness_ask(conn, !from, w);
+	else if (!tcpviz_witness_ask(conn, !from, w) &&
+		 conn->pair.ep[!from].state == TCPVIZ_LISTEN)
+		tcpviz_witness_cookie(pkt, w);
 }
 
 /**
@@ -652,17 +760,17 @@ static void look_into(struct tcpviz_room *room, const struct sock *lsk)
 /**
  * has_socket() - does a segment's receiver have a socket already?
  * @pkt: segment at LOCAL_IN
- * @dif: the device that the stack compares with sk_bound_dev_if
- * @sdif: the device enslaved to it, or 0
  *
  * Context: RCU read-side critical section.
  * Return: true if it has one, of any kind but a listening one.
  */
-static bool has_socket(const struct tcpviz_packet *pkt, int dif, int sdif)
+static bool has_socket(const struct tcpviz_packet *pkt)
 {
 	const struct tcpviz_segment *seg = &pkt->seg;
 	struct sock *sk;
+	int dif, sdif;
 
+	devices_at_input(pkt, &dif, &sdif);
 	sk = socket_at(pkt->tn, seg->family, (const void *)seg->saddr,
 		       seg->sport, (const void *)seg->daddr, ntohs(seg->dport),
 		       dif, sdif);
@@ -683,18 +791,12 @@ static bool has_socket(const struct tcpviz_packet *pkt, int dif, int sdif)
 bool tcpviz_witness_room(const struct tcpviz_packet *pkt,
 			 struct tcpviz_room *room)
 {
-	const struct tcpviz_segment *seg = &pkt->seg;
-	bool ipv4 = seg->family == AF_INET;
-	int dif = ipv4 ? inet_iif(pkt->skb) : inet6_iif(pkt->skb);
-	int sdif = ipv4 ? inet_sdif(pkt->skb) : inet6_sdif(pkt->skb);
 	const struct sock *lsk;
 
 	if (READ_ONCE(pkt->tn->net->ipv4.sysctl_tcp_syncookies) == 2)
 		return false;
-	lsk = listener_at(pkt->tn, seg->family, (const void *)seg->saddr,
-			  seg->sport, (const void *)seg->daddr,
-			  ntohs(seg->dport), dif, sdif);
-	if (!lsk || sk_acceptq_is_full(lsk) || has_socket(pkt, dif, sdif))
+	lsk = listener_of(pkt);
+	if (!lsk || sk_acceptq_is_full(lsk) || has_socket(pkt))
 		return false;
 	look_into(room, lsk);
 	return true;

@@ -46,6 +46,8 @@ struct remarks {
  * @has_snd: there is a sender's socket
  * @has_rcv: there is a receiver's socket
  * @crossed: the segment can not answer what came last the other way
+ * @late: it comes after a long silence
+ * @pass: where on its way it is seen
  * @want: states after it
  * @remarks: what it does besides
  */
@@ -57,6 +59,8 @@ struct line {
 	bool has_snd;
 	bool has_rcv;
 	bool crossed;
+	bool late;
+	enum tcpviz_pass pass;
 	u8 want[2];
 	struct remarks remarks;
 };
@@ -181,7 +185,8 @@ static void read_word(const struct ladder *l, struct tcpviz_witness *w,
 		      enum side sender, const char *word)
 {
 	static const char * const words[] = {
-		"cookie", "tfo", "defer", "full", "heard",
+		"cookie", "tfo", "defer", "full", "heard", "window",
+		"abandoned", "overflow-rst", "self",
 	};
 	unsigned int next, size;
 	size_t i;
@@ -229,6 +234,12 @@ static void read_context(const struct ladder *l, struct line *line, char **rest)
 			read_witness(l, &line->rcv, !line->from, word + 4);
 		} else if (!strcmp(word, "crossed")) {
 			line->crossed = true;
+		} else if (!strcmp(word, "late")) {
+			line->late = true;
+		} else if (!strcmp(word, "leaves")) {
+			line->pass = TCPVIZ_LEAVES;
+		} else if (!strcmp(word, "arrives")) {
+			line->pass = TCPVIZ_ARRIVES;
 		} else {
 			unreadable(l->text, word);
 		}
@@ -276,7 +287,7 @@ static void read_outcome(const char *text, struct line *line, char *words)
 static void begin_anew(struct ladder *l, const struct line *line)
 {
 	struct tcpviz_segment syn = {
-		.seq = line->seg.ack - 1,
+		.seq = l->pair.rival,
 		.flags = TCPVIZ_SYN,
 	};
 	const struct tcpviz_context nothing = { .snd = NULL };
@@ -298,6 +309,8 @@ static void climb_segment(struct ladder *l, struct line *line)
 		.snd = line->has_snd ? &line->snd : NULL,
 		.rcv = line->has_rcv ? &line->rcv : NULL,
 		.crossed = line->crossed,
+		.late = line->late,
+		.pass = line->pass,
 	};
 	struct tcpviz_pair before;
 	const char *broken;
@@ -401,6 +414,9 @@ static void check_flags(struct ladder *l, char **rest)
 		[TCPVIZ_F_MIDSTREAM]	= "midstream",
 		[TCPVIZ_F_SIMULTANEOUS]	= "simultaneous",
 		[TCPVIZ_F_SUPERSEDED]	= "superseded",
+		[TCPVIZ_F_PRUNED]	= "pruned",
+		[TCPVIZ_F_SHADOW_PRUNED] = "shadow-pruned",
+		[TCPVIZ_F_FALSE_PRUNE]	= "false-prune",
 	};
 	unsigned int want = 0, i;
 	char *word;

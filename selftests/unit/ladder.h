@@ -14,8 +14,10 @@
  *		there is one, both relative to the ISNs; then what sockets say,
  *		"snd:" the sender's, "rcv:" the receiver's, as words joined by
  *		"+": a state (CLOSED: no socket; default: the ladder's own),
- *		cookie, tfo, defer, full, heard, wnd=NEXT:SIZE; "crossed": the
- *		segment is too early to be an answer to the last one
+ *		cookie, tfo, defer, full, heard, abandoned, overflow-rst, self,
+ *		wnd=NEXT:SIZE; "crossed": the segment is too early to be an
+ *		answer to the last one; "late": after a long silence; "leaves",
+ *		"arrives": seen only there
  *	l r	what happens to the left, the right end: an event (DELETE,
  *		2MSL, SND-RST), or "= STATE", a look at its socket
  *	flags	all flags of the connection, and nothing after it

@@ -20,7 +20,8 @@ static bool is_edge(const struct tcpviz_step *step)
  * Return: NULL, or what is wrong.
  */
 static const char *check_cause(const struct tcpviz_step *step,
-			       const struct tcpviz_endpoint *before, bool first)
+			       const struct tcpviz_endpoint *before, bool first,
+			       u8 doubt)
 {
 	switch (step->cause) {
 	case TCPVIZ_BY_EVENT:
@@ -34,6 +35,10 @@ static const char *check_cause(const struct tcpviz_step *step,
 	case TCPVIZ_BY_DIVERGENCE:
 		return is_edge(step) ? "a divergence is an edge" : NULL;
 	case TCPVIZ_BY_CONTRADICTION:
+		/* A FIN that was lost has come late. */
+		if (doubt == TCPVIZ_DOUBT_CLOSE &&
+		    step->from == TCPVIZ_CLOSE_WAIT)
+			return NULL;
 		if (first && !(before->known & TCPVIZ_EP_SILENT))
 			return "taken back, but it was not silent";
 		if (first && step->to != before->before)
@@ -48,6 +53,11 @@ static const char *check_cause(const struct tcpviz_step *step,
 static const char *check_silent(const struct tcpviz_endpoint *ep)
 {
 	if (!(ep->known & TCPVIZ_EP_SILENT))
+		return NULL;
+	/* A listener has believed a cookie; a request has lost its listener. */
+	if (ep->before == TCPVIZ_LISTEN && ep->state == TCPVIZ_ESTABLISHED)
+		return NULL;
+	if (ep->before == TCPVIZ_SYN_RECEIVED && ep->state == TCPVIZ_CLOSED)
 		return NULL;
 	if (tcpviz_fsm_next(TCPVIZ_RCV_ACK_OF_SYN, ep->before) == ep->state ||
 	    tcpviz_fsm_next(TCPVIZ_RCV_ACK_OF_FIN, ep->before) == ep->state ||
@@ -85,7 +95,7 @@ const char *pair_check(const struct tcpviz_pair *before,
 		if (step->to == step->from)
 			return "a step leads nowhere";
 		wrong = check_cause(step, &before->ep[step->role],
-				    !moved[step->role]);
+				    !moved[step->role], fx->doubt);
 		if (wrong)
 			return wrong;
 		state[step->role] = step->to;

@@ -258,3 +258,38 @@ LADDER(close_orphan, "close: an orphan gives up FIN-WAIT-2", {
 	"< P. 1(5) 2 | CLOSED CLOSE-WAIT",
 	"> R  2     | CLOSED CLOSED",
 })
+
+LADDER(close_lost_before, "close: a FIN lost that was sent before the peer's", {
+	OPEN,
+	"> F. 1 1  | FIN-WAIT-1 ESTABLISHED",
+	"< .  2 2  | FIN-WAIT-2 CLOSE-WAIT",
+	"< F. 1 2  | FIN-WAIT-2 CLOSING back",
+	"> .  2 2  | TIME-WAIT TIME-WAIT",
+	"flags ambiguous taken-back",
+})
+
+LADDER(close_lost_after, "close: a FIN lost that answered the peer's first", {
+	OPEN,
+	"> F. 1 1  | FIN-WAIT-1 ESTABLISHED",
+	"> F. 1 1  | FIN-WAIT-1 ESTABLISHED repeat=1",
+	"< .  2 2  | FIN-WAIT-2 CLOSE-WAIT",
+	"< F. 1 2  | FIN-WAIT-2 LAST-ACK",
+	"> .  2 2  | TIME-WAIT CLOSED",
+	"flags ambiguous",
+})
+
+LADDER(close_late, "close: three segments, but the second comes late", {
+	OPEN,
+	"> F. 1 1       | FIN-WAIT-1 ESTABLISHED",
+	"< F. 1 2 late  | FIN-WAIT-2 LAST-ACK",
+	"flags ambiguous",
+})
+
+LADDER(close_reset_time_wait, "close: a RST into TIME-WAIT", {
+	OPEN,
+	"> F. 1 1  | FIN-WAIT-1 ESTABLISHED",
+	"< F. 1 2  | FIN-WAIT-2 LAST-ACK",
+	"> .  2 2  | TIME-WAIT CLOSED",
+	"< R  2    | CLOSED CLOSED",
+	"flags ambiguous",
+})

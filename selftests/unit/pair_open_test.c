@@ -388,3 +388,57 @@ LADDER(open_close_early, "open: closed before the handshake is acknowledged", {
 	"> .  1 1  | ESTABLISHED FIN-WAIT-1",
 	"> .  1 2  | CLOSE-WAIT FIN-WAIT-2",
 })
+
+LADDER(open_cookie_older, "open: cookies, the client has got the older one", {
+	"> S  0     | SYN-SENT CLOSED",
+	"< S. 0 1   snd:LISTEN+cookie | SYN-SENT LISTEN",
+	"> S  0     | SYN-SENT LISTEN repeat=1",
+	"< S. 55 1  snd:LISTEN+cookie | SYN-SENT LISTEN repeat=1",
+	"> .  1 1   rcv:LISTEN+cookie | ESTABLISHED ESTABLISHED",
+	"flags cookie",
+})
+
+LADDER(open_cookie_gone, "open: cookies, the listener has gone", {
+	"> S  0     | SYN-SENT CLOSED",
+	"< S. 0 1   snd:LISTEN+cookie | SYN-SENT LISTEN",
+	"> .  1 1   rcv:CLOSED        | ESTABLISHED LISTEN",
+	"< R  1     snd:CLOSED        | CLOSED LISTEN",
+})
+
+LADDER(open_cookie_full, "open: cookies, the accept queue is full", {
+	"> S  0     | SYN-SENT CLOSED",
+	"< S. 0 1   snd:LISTEN+cookie      | SYN-SENT LISTEN",
+	"> .  1 1   rcv:LISTEN+cookie+full | ESTABLISHED LISTEN held=full",
+	"> .  1 1   rcv:LISTEN+cookie      | ESTABLISHED ESTABLISHED",
+	"flags cookie acceptq-full",
+})
+
+LADDER(open_cookie_unborn, "open: cookies, no connection was made of one", {
+	"> S  0     | SYN-SENT CLOSED",
+	"< S. 0 1   snd:LISTEN+cookie | SYN-SENT LISTEN",
+	"> .  1 1   rcv:LISTEN+cookie | ESTABLISHED ESTABLISHED",
+	"r = CLOSED | ESTABLISHED LISTEN back",
+})
+
+LADDER(open_defer_lost, "open: deferred accept, an ACK behind lost data", {
+	"> S  0      | SYN-SENT CLOSED",
+	"< S. 0 1    | SYN-SENT SYN-RECEIVED",
+	"> .  10 1   rcv:defer | ESTABLISHED ESTABLISHED",
+	"flags",
+})
+
+LADDER(open_both_late_syn, "open: both, a SYN comes after its SYN-ACK", {
+	"> S  0      | SYN-SENT CLOSED",
+	"< S. 0 1    | SYN-SENT SYN-RECEIVED",
+	"> .  1 1    | ESTABLISHED ESTABLISHED",
+	"< S  0      | ESTABLISHED ESTABLISHED repeat=1",
+	"flags",
+})
+
+LADDER(open_both_old_syn, "open: both, an old SYN comes first", {
+	"> S  0   snd:SYN-SENT       | SYN-SENT CLOSED",
+	"< S  0                      | SYN-SENT SYN-SENT",
+	"< S  700                    | SYN-SENT SYN-SENT rival",
+	"> S. 0 701 snd:SYN-RECEIVED | SYN-RECEIVED SYN-SENT",
+	"< .  701 1                  | ESTABLISHED ESTABLISHED",
+})

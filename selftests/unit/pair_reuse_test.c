@@ -156,3 +156,18 @@ LADDER(reuse_simultaneous, "reuse: a SYN the other way is no reuse", {
 	"< S  500   | SYN-SENT SYN-SENT",
 	"flags simultaneous",
 })
+
+LADDER(reuse_time_wait_tfo, "reuse: a SYN with data into TIME-WAIT", {
+	CLOSED_BY_RIGHT,
+	"> S  50000(100)  | CLOSED TIME-WAIT rival",
+	"< S. 9000 50101  | SYN-SENT SYN-RECEIVED new",
+	"flags fast-open",
+})
+
+LADDER(reuse_both, "reuse: both ends open anew at the same time", {
+	OPEN,
+	"> S  50000       | ESTABLISHED ESTABLISHED rival",
+	"< S  9000        | ESTABLISHED ESTABLISHED",
+	"> S. 50000 9001  | ESTABLISHED ESTABLISHED",
+	"< S. 9000 50001  | SYN-SENT SYN-RECEIVED new",
+})

@@ -59,7 +59,14 @@ LADDER(socket_diverges_output, "socket: is where no edge leads as it sends", {
 	OPEN,
 	"> P. 1(9) 1 snd:CLOSE-WAIT | CLOSE-WAIT ESTABLISHED socket",
 	"> P. 10(9) 1 snd:FIN-WAIT-2 | FIN-WAIT-2 ESTABLISHED diverged",
-	"< P. 1(9) 1 snd:LAST-ACK   | FIN-WAIT-2 LAST-ACK diverged",
+	"< P. 1(9) 1 snd:SYN-SENT   | FIN-WAIT-2 SYN-SENT diverged",
+})
+
+LADDER(socket_two_steps, "socket: has gone two steps since it was looked at", {
+	OPEN,
+	"> .  1 1     snd:ESTABLISHED | ESTABLISHED ESTABLISHED",
+	"< P. 1(9) 1  snd:LAST-ACK    | ESTABLISHED LAST-ACK socket",
+	"< .  10 1    snd:CLOSED      | ESTABLISHED CLOSED socket",
 })
 
 LADDER(socket_gone, "socket: is gone in every state", {
@@ -76,6 +83,7 @@ LADDER(socket_gone_half_open, "socket: is gone while half-open", {
 
 LADDER(socket_gone_open, "socket: is gone while open (ss -K)", {
 	OPEN,
+	"< .  1 1    | ESTABLISHED ESTABLISHED",
 	"r = CLOSED  | ESTABLISHED CLOSED",
 	"> P. 1(9) 1 | ESTABLISHED CLOSED",
 	"< R  1      | CLOSED CLOSED",
@@ -104,9 +112,36 @@ LADDER(socket_notice, "socket: of the receiver has moved on in silence", {
 
 LADDER(socket_notice_silent, "socket: of the receiver is behind", {
 	OPEN,
-	"> P. 1(9) 1 rcv:SYN-RECEIVED    | ESTABLISHED ESTABLISHED",
+	"> P. 1(9) 1 rcv:SYN-RECEIVED    | ESTABLISHED ESTABLISHED back",
 	"< .  1 10   snd:ESTABLISHED     | ESTABLISHED ESTABLISHED",
+	"flags taken-back",
+})
+
+LADDER(socket_unborn, "socket: never was one for the third ACK", {
+	OPEN,
+	"r = CLOSED                      | ESTABLISHED CLOSED back",
+	"flags taken-back",
+})
+
+LADDER(socket_backlog, "socket: has the ACK of its FIN in its backlog", {
+	OPEN,
+	"< F. 1 1    snd:FIN-WAIT-1      | ESTABLISHED FIN-WAIT-1",
+	"> .  1 2    rcv:FIN-WAIT-1      | CLOSE-WAIT FIN-WAIT-2",
+	"> P. 1(9) 2 rcv:FIN-WAIT-1      | CLOSE-WAIT FIN-WAIT-2",
+	"> F. 10 2   rcv:FIN-WAIT-2      | LAST-ACK FIN-WAIT-2",
 	"flags",
+})
+
+LADDER(socket_abandoned, "socket: a request whose listener has closed", {
+	"> S  0                               | SYN-SENT CLOSED",
+	"< S. 0 1                             | SYN-SENT SYN-RECEIVED",
+	"> .  1 1 rcv:SYN-RECEIVED+abandoned  | ESTABLISHED CLOSED",
+})
+
+LADDER(socket_overflow_rst, "socket: tcp_abort_on_overflow", {
+	"> S  0                                    | SYN-SENT CLOSED",
+	"< S. 0 1                                  | SYN-SENT SYN-RECEIVED",
+	"> .  1 1 rcv:SYN-RECEIVED+full+overflow-rst | ESTABLISHED CLOSED held=full",
 })
 
 LADDER(socket_sender_gone, "socket: of the sender is gone as it answers", {
@@ -177,3 +212,45 @@ TEST(socket_repeats, "socket: counts of repetitions stick at 255")
 	CHECK_EQ(pair.ep[TCPVIZ_CLIENT].fin_repeats, 255);
 	CHECK_EQ(pair.ep[TCPVIZ_CLIENT].state, TCPVIZ_FIN_WAIT_1);
 }
+
+LADDER(socket_rst_of_none, "socket: a RST that no socket sends", {
+	OPEN,
+	"< R  1 snd:CLOSED      | CLOSED CLOSED back",
+})
+
+LADDER(socket_rst_of_own, "socket: a RST that its own socket sends", {
+	OPEN,
+	"< R. 1 1 snd:CLOSED+self | CLOSED CLOSED",
+	"flags",
+})
+
+LADDER(socket_rst_fin, "socket: the FIN it has received shows in its RST", {
+	OPEN,
+	"> F. 1 1                 | FIN-WAIT-1 ESTABLISHED",
+	"< R. 1 2 snd:CLOSED+self | CLOSED CLOSED",
+	"flags",
+})
+
+LADDER(socket_child_open, "socket: a request's child is open first", {
+	"> S  0                     | SYN-SENT CLOSED",
+	"< S. 0 1                   | SYN-SENT SYN-RECEIVED",
+	"< F. 1 1 snd:FIN-WAIT-1    | SYN-SENT FIN-WAIT-1",
+})
+
+LADDER(socket_loopback, "socket: what leaves one has not arrived", {
+	"> S  0   leaves snd:SYN-SENT      | SYN-SENT CLOSED",
+	"> S  0   arrives                  | SYN-SENT CLOSED",
+	"< S. 0 1 leaves snd:SYN-RECEIVED  | SYN-SENT SYN-RECEIVED",
+	"< S. 0 1 arrives rcv:SYN-SENT     | SYN-SENT SYN-RECEIVED",
+	"> .  1 1 leaves snd:ESTABLISHED   | ESTABLISHED SYN-RECEIVED",
+	"> .  1 1 arrives rcv:SYN-RECEIVED | ESTABLISHED ESTABLISHED",
+	"< F. 1 1 leaves snd:FIN-WAIT-1    | ESTABLISHED FIN-WAIT-1",
+	"> F. 1 1 leaves snd:FIN-WAIT-1    | FIN-WAIT-1 FIN-WAIT-1",
+	"> F. 1 1 arrives rcv:FIN-WAIT-1   | FIN-WAIT-1 FIN-WAIT-1",
+	"< .  2 2 leaves snd:FIN-WAIT-1    | FIN-WAIT-1 CLOSING",
+	"< F. 1 1 arrives rcv:FIN-WAIT-1   | FIN-WAIT-1 CLOSING",
+	"> .  2 2 leaves snd:FIN-WAIT-1    | CLOSING CLOSING",
+	"< .  2 2 arrives rcv:CLOSING      | TIME-WAIT CLOSING",
+	"> .  2 2 arrives rcv:CLOSING      | TIME-WAIT TIME-WAIT",
+	"flags",
+})

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _TCPVIZ_COMPAT_NET_TCP_H
+#define _TCPVIZ_COMPAT_NET_TCP_H
+
+#include_next <net/tcp.h>
+#include <linux/version.h>
+
+/* Before 6.8 the cookie is told beside the header that it is in. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
+#define __cookie_v4_check(iph, th) \
+	__cookie_v4_check(iph, th, ntohl((th)->ack_seq) - 1)
+#define __cookie_v6_check(iph, th) \
+	__cookie_v6_check(iph, th, ntohl((th)->ack_seq) - 1)
+#endif
+
+#endif /* _TCPVIZ_COMPAT_NET_TCP_H */
