@@ -4,7 +4,8 @@
 # KDIR names:
 #	make, make modules_install, make install, make clean
 # Everything in a virtual machine, without touching this one's kernel:
-#	make demo, make shell, make check, make bench, make bench-flood
+#	make demo, make shell, make check, make fidelity, make bench,
+#	make bench-flood
 # On this machine, without loading anything:
 #	make unit, make static
 # KERNEL=6.1 (default), 6.12 or 7.2 chooses the virtual machine's kernel.
@@ -56,12 +57,18 @@ shell:
 
 check:
 	@selftests/vm/deps.sh check
-	@selftests/check.sh host/unit.sh host/tools.sh vm/check-harness.sh $(net_tests)
+	@selftests/check.sh host/unit.sh host/tools.sh vm/check-harness.sh $(net_tests) \
+		fidelity/check.sh
 
 # Boots guests that break in every way; too slow for `check`
 check-guest:
 	@selftests/vm/deps.sh check
 	@selftests/check.sh vm/check-guest.sh
+
+# SEED=1 COUNT=10000 LOSS=5 REAL=1000, see selftests/fidelity/run.sh
+fidelity:
+	@selftests/vm/deps.sh check
+	@selftests/fidelity/run.sh
 
 bench:
 	@selftests/vm/deps.sh check
@@ -80,4 +87,4 @@ static:
 	@selftests/check.sh $(static_tests)
 
 .PHONY: all modules modules_install install clean
-.PHONY: demo shell check check-guest bench bench-flood unit static
+.PHONY: demo shell check check-guest fidelity bench bench-flood unit static

@@ -5,18 +5,19 @@
 #	check.sh PROGRAM...
 #
 # PROGRAM is a path below this directory.  One that says `# vm: virtual` or
-# `# vm: real` near its top runs in a guest of that kind, any other here on the
-# host.  The two guests run side by side.
+# `# vm: real` near its top runs in a guest of that kind, one that says
+# `# vm: own` boots a guest itself, any other runs here on the host.  The two
+# guests run side by side, and those of their own follow the virtual one.
 
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
 
-# place_of PROGRAM: host, virtual or real
+# place_of PROGRAM: host, virtual, real or own
 place_of()
 {
 	local place
 
-	place=$(sed -n '1,20s/^# vm: \(virtual\|real\)$/\1/p' "$1")
+	place=$(sed -n '1,20s/^# vm: \(virtual\|real\|own\)$/\1/p' "$1")
 	echo "${place:-host}"
 }
 
@@ -33,16 +34,21 @@ tagged()
 run_everything()
 {
 	printf 'expect:%s\n' "${host[@]}" "${virtual[@]}" "${real[@]}" \
+		"${own[@]}" \
 		${virtual:+vm/virtual} ${real:+vm/real}
 	[ ${#host[@]} -eq 0 ] || tagged host ./runner.sh "${host[@]}"
-	[ ${#virtual[@]} -eq 0 ] ||
-		tagged virtual vm/run.sh --virtual tests "${virtual[@]}" &
+	{
+		[ ${#virtual[@]} -eq 0 ] ||
+			tagged virtual vm/run.sh --virtual tests "${virtual[@]}"
+		[ ${#own[@]} -eq 0 ] ||
+			tagged own ./runner.sh -t 1500 "${own[@]}"
+	} &
 	[ ${#real[@]} -eq 0 ] ||
 		tagged real vm/run.sh --real tests "${real[@]}" &
 	wait
 }
 
-host=() virtual=() real=()
+host=() virtual=() real=() own=()
 for prog; do
 	declare -n group
 	group=$(place_of "$prog")

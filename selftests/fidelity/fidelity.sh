@@ -4,6 +4,7 @@
 # of each what the kernel's own sockets did:
 #
 #	fidelity.sh [--seed N] [--count N] [--first N] [--workers N] [--loss %]
+#		    [--show N]
 #
 #	client ---+              +--- server
 #	   |      +--- router ---+
@@ -18,7 +19,7 @@ cd "$(dirname "$0")" || exit 1
 
 tracing=/sys/kernel/tracing
 hosts=(client router server cookie near alone)
-seed=1 count=1000 first=0 workers=25 loss=5 batch=1000
+seed=1 count=1000 first=0 workers=25 loss=5 show=20 batch=1000
 work=$(mktemp -d)
 
 parse_options()
@@ -30,6 +31,7 @@ parse_options()
 		--first)	first=$2 ;;
 		--workers)	workers=$2 ;;
 		--loss)		loss=$2 ;;
+		--show)		show=$2 ;;
 		*)		skip_all "what is $1?" ;;
 		esac
 		shift 2
@@ -95,7 +97,9 @@ set_up()
 	done
 }
 
-# Who talks with whom
+# Who talks with whom: namespace, IPv4 and IPv6 address of the client, of the
+# server
+# shellcheck disable=SC2054
 places=(
 	client,10.0.1.1,2001:db8:1::1,server,10.0.2.1,2001:db8:2::1
 	server,10.0.2.1,2001:db8:2::1,client,10.0.1.1,2001:db8:1::1
@@ -148,6 +152,32 @@ settle()
 	done
 }
 
+# transcripts: of each disagreement, as the host in whose table it stands saw it
+transcripts()
+{
+	local host
+
+	grep -oE '^# (at rest, )?(local|remote): [^ ]* -> [^ ]*' "$work/judgement" |
+		sed 's/.*: \([^ ]* -> \)/\1/' | sort -u >"$work/wrong"
+	[ -s "$work/wrong" ] || return 0
+	for host in "${hosts[@]}"; do
+		ip netns exec "$host" cat /proc/tcpviz/connections >"$work/table"
+		awk '
+		FNR == NR {
+			wrong[$1 " " $3]
+			wrong[$3 " " $1]
+			next
+		}
+		($3 " " $4) in wrong { print $1 }
+		' "$work/wrong" "$work/table" | while read -r id; do
+			awk -v id="$id" '$1 == id' "$work/table" |
+				sed "s/^/# $host: /"
+			ip netns exec "$host" tcpviz -A ladder "$id" |
+				sed 's/^/#   /'
+		done
+	done
+}
+
 # play FIRST COUNT: a batch, and its judgement
 play()
 {
@@ -157,9 +187,10 @@ play()
 	./lifecycle "$seed" "$1" "$2" "$workers" "${places[@]}" || rc=1
 	settle || { echo "# sockets that do not go away"; rc=1; }
 	stop_trace || { echo "# events were lost"; rc=1; }
-	./judge <$tracing/trace >"$work/judgement" || rc=1
+	./judge "$show" <$tracing/trace >"$work/judgement" || rc=1
 	cat "$work/judgement"
 	cat "$work/judgement" >>"$work/all"
+	[ $rc -eq 0 ] || transcripts
 	return $rc
 }
 

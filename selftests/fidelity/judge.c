@@ -3,19 +3,25 @@
  * Compares what tcpviz says of connections with what the kernel's own sockets
  * did.
  *
- *	judge [-v] <TRACE
+ *	judge [SHOW] <TRACE
  *
  * TRACE is the text of a trace with three kinds of events in it, which the
  * kernel has put in order: tcpviz:transition is the mirror, tcptruth:socket
  * the truth, and what lifecycle writes is when two ends are at rest:
  *
- *	rest A B	compare where both ends are now, in every table
- *	about A B TEXT	what this connection was meant to be
+ *	rest NETNS A B	compare where both ends are now, in every table
+ *	about NETNS A B TEXT	what this connection was meant to be
+ *
+ * NETNS is not 0 if the addresses are of one namespace only.
  *
  * A life is the sequence of states of one end, from where it leaves CLOSED or
  * LISTEN to where it is CLOSED again.  The lives of the same end (namespace,
  * own address, peer's address) are compared one after another.  A transition
  * that the mirror has taken back did not happen.
+ *
+ * At rest, there are three things that the wire does not tell of an end
+ * elsewhere; Documentation/state-machine.rst names them.  Where they lead to a
+ * disagreement it is counted as such.
  *
  * Exit status: 0 if everything agrees, 1 if not, 2 for a trace that tells
  * nothing.
@@ -30,7 +36,6 @@
 #define STATES_MAX	32
 #define ADDR_MAX	56
 #define BUCKETS		65536
-#define SHOWN_MAX	20
 
 static const char * const state_names[] = {
 	"CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED",
@@ -40,7 +45,8 @@ static const char * const state_names[] = {
 
 enum { CLOSED, LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED };
 
-#define STATES	(sizeof(state_names) / sizeof(state_names[0]))
+#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
+#define STATES			ARRAY_SIZE(state_names)
 
 /* One end of a connection, from its first state to CLOSED */
 struct life {
@@ -51,6 +57,9 @@ struct life {
 	bool ended;
 	bool request;			/* a request socket */
 	bool child;			/* born of a listener, not open yet */
+	bool sent;			/* its SYN */
+	bool revived;			/* by the ACK of a cookie, once more */
+	bool ambiguous;			/* as the mirror says itself */
 	unsigned int states;
 	uint8_t state[STATES_MAX];
 	double at[STATES_MAX];
@@ -83,9 +92,9 @@ static struct netns *namespaces;
 
 static struct {
 	unsigned long lives, agree, rest, rest_agree, taken_back, diverged,
-		      unsent, cut, shown;
+		      unsent, cut, shown, ambiguous, revived;
 } count;
-static bool verbose;
+static unsigned long show_max = 20;
 
 static void *need(void *p)
 {
@@ -227,7 +236,7 @@ static const char *field(const char *text, const char *key, char *to,
 	if (!at)
 		errx(2, "no %s in: %s", key, text);
 	at += len + 1;
-	n = strcspn(at, " \n");
+	n = strcspn(at, "\n ");
 	if (n >= room)
 		errx(2, "%s is too long in: %s", key, text);
 	memcpy(to, at, n);
@@ -288,6 +297,7 @@ static struct life *grow_up(struct life *l, struct end *e, uint8_t to)
 
 	if (!request) {
 		l->child = false;
+		l->revived = e->truth;
 		join_end(&e->truth, l, e);
 		return l;
 	}
@@ -357,18 +367,23 @@ static void take_truth(const char *text, double now)
 			join_end(&e->truth, l, e);
 		}
 	}
+	l->sent |= from == SYN_SENT && to == SYN_SENT;
 	append(l, to, now);
 	if (l->ended)
 		remove_object(truths, l);
 }
 
+/* Back to LISTEN means that there was no connection yet. */
 static void take_back(struct life *l, uint8_t to, double now)
 {
 	count.taken_back++;
-	if (l->states && l->state[l->states - 1] != to)
-		l->states--;
 	l->ended = false;
-	append(l, to, now);
+	if (to <= LISTEN)
+		l->states = 0;
+	else if (l->states && l->state[l->states - 1] != to)
+		l->states--;
+	if (to > LISTEN)
+		append(l, to, now);
 }
 
 /* tcpviz:transition */
@@ -398,6 +413,7 @@ static void take_mirror(const char *text, double now)
 		join_end(&e->mirror, l, e);
 		return;
 	}
+	l->ambiguous |= number(text, "ambiguous", 10);
 	field(text, "cause", word, sizeof(word));
 	if (!strcmp(word, "diverged"))
 		count.diverged++;
@@ -449,7 +465,7 @@ static void show_ladder(struct life *t, struct life *m)
 
 static bool may_show(void)
 {
-	return verbose || count.shown++ < SHOWN_MAX;
+	return count.shown++ < show_max;
 }
 
 static void show_end(const struct end *e, const char *what)
@@ -458,37 +474,69 @@ static void show_end(const struct end *e, const char *what)
 	       (unsigned int)e->netns, e->about ? e->about : "?");
 }
 
-static struct end *end_with(const char *local, const char *peer,
-			    struct end *after)
+/* The ends with these addresses; NETNS 0 means in any namespace */
+static struct end *end_with(unsigned int netns, const char *local,
+			    const char *peer, struct end *after)
 {
 	uint32_t h = hash_string(local) ^ hash_string(peer) << 1;
 	struct end *e = after ? after->next : ends[h % BUCKETS];
 
-	while (e && (strcmp(e->local, local) || strcmp(e->peer, peer)))
+	while (e && (strcmp(e->local, local) || strcmp(e->peer, peer) ||
+		     (netns && e->netns != netns_key(netns, false))))
 		e = e->next;
 	return e;
 }
 
-/* Where is this end really?  It has a socket in one namespace at most. */
-static uint8_t truth_now(const char *local, const char *peer)
+/* The newest life that the sockets of this end have had */
+static struct life *truth_of(unsigned int netns, const char *local,
+			     const char *peer)
 {
+	struct life *newest = NULL, *l;
 	struct end *e = NULL;
-	uint8_t state = CLOSED;
 
-	while ((e = end_with(local, peer, e)))
-		if (state_now(e->truth) != CLOSED)
-			state = state_now(e->truth);
-	return state;
+	while ((e = end_with(netns, local, peer, e))) {
+		l = last(e->truth);
+		if (l && (!newest || l->at[0] > newest->at[0]))
+			newest = l;
+	}
+	return newest;
 }
 
-static void rest_of(const char *local, const char *peer, double now)
+/* An old ACK may make a connection of a cookie once more: nobody tells */
+static bool is_revived(const struct life *l, const struct life *peer)
 {
-	uint8_t truth = truth_now(local, peer);
+	const struct life *before = l ? l->end->truth : NULL;
+
+	if (!l || !peer || !l->revived)
+		return false;
+	while (before && before->next != l)
+		before = before->next;
+	return before && before->at[0] > peer->at[0];
+}
+
+static void rest_of(unsigned int netns, const char *local, const char *peer,
+		    double now)
+{
+	struct life *l = truth_of(netns, local, peer);
+	struct life *other = truth_of(netns, peer, local);
+	uint8_t truth = l && l->states ? l->state[l->states - 1] : CLOSED;
 	struct end *e = NULL;
 
-	while ((e = end_with(local, peer, e))) {
-		if (!e->mirror)
+	while ((e = end_with(netns, local, peer, e))) {
+		struct life *m = last(e->mirror);
+
+		if (!m)
 			continue;
+		if (state_now(e->mirror) != truth && !e->is_local) {
+			if (m->ambiguous) {
+				count.ambiguous++;
+				continue;
+			}
+			if (is_revived(l, other) || is_revived(other, l)) {
+				count.revived++;
+				continue;
+			}
+		}
 		count.rest++;
 		if (state_now(e->mirror) == truth) {
 			count.rest_agree++;
@@ -498,16 +546,17 @@ static void rest_of(const char *local, const char *peer, double now)
 			printf("#   %.6f: its socket %s, in the table %s\n",
 			       now, state_names[truth],
 			       state_names[state_now(e->mirror)]);
-			show_ladder(last(e->truth), last(e->mirror));
+			show_ladder(l, m);
 		}
 	}
 }
 
-static void tell_about(const char *local, const char *peer, const char *about)
+static void tell_about(unsigned int netns, const char *local,
+		       const char *peer, const char *about)
 {
 	struct end *e = NULL;
 
-	while ((e = end_with(local, peer, e))) {
+	while ((e = end_with(netns, local, peer, e))) {
 		free(e->about);
 		e->about = need(strdup(about));
 	}
@@ -517,17 +566,19 @@ static void tell_about(const char *local, const char *peer, const char *about)
 static void take_mark(const char *text, double now)
 {
 	char a[ADDR_MAX], b[ADDR_MAX];
+	unsigned int netns;
 	int end = 0;
 
-	if (sscanf(text, "rest %55s %55s", a, b) == 2) {
-		rest_of(a, b, now);
-		rest_of(b, a, now);
-	} else if (sscanf(text, "about %55s %55s %n", a, b, &end) == 2) {
+	if (sscanf(text, "rest %u %55s %55s", &netns, a, b) == 3) {
+		rest_of(netns, a, b, now);
+		rest_of(netns, b, a, now);
+	} else if (sscanf(text, "about %u %55s %55s %n", &netns, a, b,
+			  &end) == 3) {
 		char *about = need(strdup(text + end));
 
 		about[strcspn(about, "\n")] = '\0';
-		tell_about(a, b, about);
-		tell_about(b, a, about);
+		tell_about(netns, a, b, about);
+		tell_about(netns, b, a, about);
 		free(about);
 	}
 }
@@ -539,11 +590,9 @@ static bool same(const struct life *t, const struct life *m)
 }
 
 /* Nobody sees a connect() that failed before it sent anything */
-static bool is_unsent(const struct life *t, const struct life *m)
+static bool is_unsent(const struct life *t)
 {
-	return t->states == 2 && t->state[0] == SYN_SENT &&
-	       t->state[1] == CLOSED && t->at[1] - t->at[0] < 0.001 &&
-	       (!m || m->at[0] > t->at[1]);
+	return t->states == 2 && t->state[0] == SYN_SENT && !t->sent;
 }
 
 /* The end of its namespace keeps the mirror from seeing its last step */
@@ -576,9 +625,13 @@ static void compare_end(struct end *e)
 	bool dead = netns_key((unsigned int)e->netns, false) != e->netns;
 
 	while (t || m) {
-		if (t && is_unsent(t, m)) {
+		if (t && is_unsent(t)) {
 			count.unsent++;
 			t = t->next;
+			continue;
+		}
+		if (m && !m->states) {
+			m = m->next;
 			continue;
 		}
 		if (t && is_cut(t, m, dead)) {
@@ -613,7 +666,7 @@ static void take_line(char *line)
 		netns_key(number(at + 14, "netns", 10), true);
 		return;
 	}
-	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
 		at = strstr(line, kinds[i].name);
 		if (!at)
 			continue;
@@ -641,7 +694,8 @@ int main(int argc, char **argv)
 	struct end *e;
 	unsigned int i;
 
-	verbose = argc > 1 && !strcmp(argv[1], "-v");
+	if (argc > 1)
+		show_max = strtoul(argv[1], NULL, 0);
 	while (getline(&line, &room, stdin) > 0)
 		take_line(line);
 	for (i = 0; i < BUCKETS; i++)
@@ -650,6 +704,8 @@ int main(int argc, char **argv)
 				compare_end(e);
 	report("local sequences", count.agree, count.lives);
 	report("states at rest", count.rest_agree, count.rest);
+	printf("# at rest, not to be told from the wire: ambiguous %lu, cookie used again %lu\n",
+	       count.ambiguous, count.revived);
 	printf("# taken back %lu, diverged %lu, never sent %lu, cut off with their namespace %lu\n",
 	       count.taken_back, count.diverged, count.unsent, count.cut);
 	if (!count.lives || !count.rest)

@@ -37,6 +37,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -87,6 +88,7 @@ struct host {
 
 struct place {
 	struct host client, server;
+	bool one_ns;
 };
 
 struct life {
@@ -100,6 +102,7 @@ struct life {
 	enum opening opening;
 	enum closing closing;
 	bool own_ns;		/* a namespace that ends with it */
+	bool loopback;		/* both ends in one namespace */
 	bool polite;		/* shutdown() rather than close() */
 	int one;		/* which end closes first */
 	size_t data[2];		/* what each end sends */
@@ -194,7 +197,18 @@ static void spell(const struct sockaddr_storage *a, char *to, size_t room)
 		 port);
 }
 
-/* mark(): tell judge about this connection */
+static unsigned int this_netns(void)
+{
+	struct stat st;
+
+	if (stat("/proc/thread-self/ns/net", &st))
+		err(1, "/proc/thread-self/ns/net");
+	return st.st_ino;
+}
+
+/* mark(): tell judge about this connection.  Loopback addresses are of one
+ * namespace only.
+ */
 static void mark(const struct life *l, const char *what, const char *text)
 {
 	char a[64], b[64], line[512];
@@ -202,7 +216,8 @@ static void mark(const struct life *l, const char *what, const char *text)
 
 	spell(&l->client, a, sizeof(a));
 	spell(&l->server, b, sizeof(b));
-	n = snprintf(line, sizeof(line), "%s %s %s %s\n", what, a, b, text);
+	n = snprintf(line, sizeof(line), "%s %u %s %s %s\n", what,
+		     l->loopback ? this_netns() : 0, a, b, text);
 	if (write(marker, line, n) != n)
 		err(1, "trace_marker");
 }
@@ -743,13 +758,16 @@ static void dice(struct life *l)
 	l->one = rnd(l, 2);
 	l->polite = rnd(l, 2);
 	l->own_ns = rnd(l, 50) == 0;
+	l->loopback = l->own_ns || l->place->one_ns;
 	for (i = 0; i < 2; i++)
 		l->data[i] = sizes[rnd(l, 5)];
 	fill_address(l, &l->client, l->own_ns ? &loopback : &l->place->client,
 		     CLIENT_PORT + port);
 	fill_address(l, &l->server, l->own_ns ? &loopback : &l->place->server,
 		     SERVER_PORT + port);
-	l->listener = l->fd[CLIENT] = l->fd[SERVER] = -1;
+	l->listener = -1;
+	l->fd[CLIENT] = -1;
+	l->fd[SERVER] = -1;
 }
 
 /* live(): one life, perhaps reborn with the same ports */
@@ -797,7 +815,7 @@ static int open_ns(const char *name)
 	return fd;
 }
 
-static void parse_host(struct host *h, char **text)
+static const char *parse_host(struct host *h, char **text)
 {
 	const char *name = strsep(text, ","), *v4 = strsep(text, ","),
 		   *v6 = strsep(text, ",");
@@ -806,6 +824,7 @@ static void parse_host(struct host *h, char **text)
 	    inet_pton(AF_INET6, v6, &h->v6) != 1)
 		errx(1, "a place is CLIENT_NS,IPV4,IPV6,SERVER_NS,IPV4,IPV6");
 	h->ns = open_ns(name);
+	return name;
 }
 
 int main(int argc, char **argv)
@@ -823,9 +842,10 @@ int main(int argc, char **argv)
 	n = argc - 5;
 	for (i = 0; i < n; i++) {
 		char *text = argv[5 + i];
+		const char *client = parse_host(&places[i].client, &text);
+		const char *server = parse_host(&places[i].server, &text);
 
-		parse_host(&places[i].client, &text);
-		parse_host(&places[i].server, &text);
+		places[i].one_ns = !strcmp(client, server);
 	}
 	marker = open("/sys/kernel/tracing/trace_marker", O_WRONLY | O_CLOEXEC);
 	if (marker < 0)

@@ -87,6 +87,15 @@ static int on_hash(struct kprobe *p, struct pt_regs *regs)
 	return 0;
 }
 
+/* A SYN goes out: connect() has not failed before. */
+static int on_connect(struct kprobe *p, struct pt_regs *regs)
+{
+	const struct sock *sk = (void *)regs_get_kernel_argument(regs, 0);
+
+	tell(sk, NULL, TCP_SYN_SENT, TCP_SYN_SENT);
+	return 0;
+}
+
 static int on_request(struct kprobe *p, struct pt_regs *regs)
 {
 	tell((void *)regs_get_kernel_argument(regs, 1), NULL, TCP_LISTEN,
@@ -147,6 +156,7 @@ struct truth_probe {
 
 static struct truth_probe probes[] = {
 	{ "inet_ehash_nolisten", NULL, on_hash },
+	{ "tcp_connect", NULL, on_connect },
 	{ "inet_csk_reqsk_queue_hash_add", NULL, on_request },
 	{ "tcp_v4_reqsk_destructor", NULL, on_request_end },
 	{ "tcp_v6_reqsk_destructor", NULL, on_request_end },
@@ -168,7 +178,8 @@ static int probe(struct truth_probe *p)
 		err = register_kprobe(&p->kp);
 	}
 	if (err)
-		pr_err("tcptruth: no probe at %s: %d\n", p->symbol, err);
+		pr_err("tcptruth: cannot listen at %s: %d\n", p->symbol,
+		       err);
 	return err;
 }
 
