@@ -54,7 +54,14 @@ rebooted_peer_gets_in()
 	expect_error ECONNRESET server recv s1 1
 	expect_mirror client server
 	WHERE="server_state=ESTABLISHED" expect_conn server \
-		client_state=ESTABLISHED
+		client_state=ESTABLISHED flags=-
+	WHERE="server_state=CLOSED" expect_transcript server <<-EOF
+		client SYN SYN-SENT/CLOSED
+		server SYN,ACK SYN-SENT/SYN-RECEIVED
+		client ACK ESTABLISHED/ESTABLISHED
+		client SYN ESTABLISHED/ESTABLISHED rival
+		client RST CLOSED/CLOSED
+	EOF
 }
 
 run_scenarios nothing_changes rebooted_peer_gets_in

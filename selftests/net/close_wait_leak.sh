@@ -26,6 +26,15 @@ application_leaks()
 	expect_ss server none
 	expect_states server CLOSED CLOSED
 	expect_mirror client server
+	expect_transcript server <<-EOF
+		client SYN SYN-SENT/CLOSED
+		server SYN,ACK SYN-SENT/SYN-RECEIVED
+		client ACK ESTABLISHED/ESTABLISHED
+		client FIN,ACK FIN-WAIT-1/ESTABLISHED
+		server ACK FIN-WAIT-2/CLOSE-WAIT
+		server FIN,ACK FIN-WAIT-2/LAST-ACK
+		client RST CLOSED/CLOSED
+	EOF
 }
 
 run_scenarios application_leaks

@@ -46,6 +46,12 @@ gone_before_accepted()
 	client abort c1
 	expect_states server CLOSED CLOSED
 	expect_ss server none
+	expect_transcript server <<-EOF
+		client SYN SYN-SENT/CLOSED
+		server SYN,ACK SYN-SENT/SYN-RECEIVED
+		client ACK ESTABLISHED/ESTABLISHED
+		client RST,ACK CLOSED/CLOSED
+	EOF
 	server accept s1 l1
 	expect_error ECONNRESET server recv s1 1
 	expect_mirror client server

@@ -31,8 +31,17 @@ forgotten()
 	expect_edge client client FIN-WAIT-2 CLOSED 1
 	server send s1 100
 	expect_states server CLOSED CLOSED
+	expect_states router CLOSED CLOSED
 	expect_ss server none
 	expect_mirror client server
+	expect_transcript server <<-EOF
+		client SYN SYN-SENT/CLOSED
+		server SYN,ACK SYN-SENT/SYN-RECEIVED
+		client ACK ESTABLISHED/ESTABLISHED
+		client FIN,ACK FIN-WAIT-1/ESTABLISHED
+		server ACK FIN-WAIT-2/CLOSE-WAIT
+		client RST CLOSED/CLOSED
+	EOF
 }
 
 # Whose application still holds the socket, and reads, waits on

@@ -26,6 +26,7 @@ client_resets()
 	expect_ss server none
 	again client SYN
 	WHERE="flags=-" expect_states server CLOSED CLOSED
+	WHERE="flags=-" expect_states router CLOSED CLOSED
 	WHERE="flags=-" expect_transcript server <<-EOF
 		client SYN SYN-SENT/CLOSED
 		server SYN,ACK SYN-SENT/SYN-RECEIVED

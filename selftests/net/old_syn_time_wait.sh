@@ -30,6 +30,7 @@ assassinated()
 	again client SYN
 	expect_ss server none
 	expect_states server CLOSED CLOSED
+	expect_states router CLOSED CLOSED
 	expect_mirror client server
 	expect_transcript server <<-EOF
 		client SYN SYN-SENT/CLOSED

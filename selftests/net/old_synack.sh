@@ -9,8 +9,9 @@
 
 . "$(dirname "$0")/lib.sh"
 
-# The second connection's SYN is lost twice, which leaves three seconds for the
-# old SYN-ACK
+# The second connection's SYN is lost twice, so that the old SYN-ACK comes
+# first.  Linux takes it for a sign that the last RST was lost, and repeats its
+# SYN at once.
 of_the_last_connection()
 {
 	setup_path
@@ -39,6 +40,8 @@ of_the_last_connection()
 		client ACK ESTABLISHED/ESTABLISHED
 	EOF
 	expect_mirror client server
+	WHERE="server_state=ESTABLISHED" expect_conn router \
+		client_state=ESTABLISHED flags=-
 }
 
 run_scenarios of_the_last_connection

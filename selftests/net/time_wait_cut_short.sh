@@ -23,6 +23,7 @@ no_room_for_time_wait()
 	expect_ss client none
 	expect_states client CLOSED CLOSED
 	expect_states server CLOSED CLOSED
+	expect_states router CLOSED CLOSED
 	expect_repeats server 0 0 0 1
 	expect_mirror client server
 	expect_transcript server <<-EOF
