@@ -37,9 +37,11 @@ on_a_connection()
 	server listen l1 "$SERVER" 80
 	client connect c1 "$SERVER" 80 from "$CLIENT" 40000
 	server accept s1 l1
+	count_packets server forged 'iifname "eth0" meta l4proto tcp'
 	forge client ACK seq 1 ack 100000
 	forge client ACK seq 500000 ack 1
 	forge client ACK seq 1 ack -100000000
+	expect_counted server forged 3
 	expect_states server ESTABLISHED ESTABLISHED
 	client send c1 100
 	expect_bytes 100 server recv s1 100

@@ -12,7 +12,6 @@
 application_leaks()
 {
 	connected
-	knob client net.ipv4.tcp_fin_timeout=5
 	client close c1
 	expect_bytes 0 server recv-eof s1
 	expect_states server FIN-WAIT-2 CLOSE-WAIT

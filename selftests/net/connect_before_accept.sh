@@ -7,7 +7,7 @@
 #   the two calls return half a round trip apart, and a client may already have
 #   ended or aborted what the server has not yet seen open.
 #
-# 200 ms each way.
+# 400 ms each way.
 
 . "$(dirname "$0")/lib.sh"
 
@@ -16,22 +16,22 @@ half_a_round_trip_apart()
 	local start
 
 	setup_path
-	delay client eth0 200ms
-	delay server eth0 200ms
+	delay client eth0 400ms
+	delay server eth0 400ms
 	server listen l1 "$SERVER" 80
 	begin server accept s1 l1
 	now_us
 	start=$NOW
 	client connect c1 "$SERVER" 80
 	now_us
-	expect_between "connect() returns after us" 400000 \
-		"$((NOW - start))" 480000
+	expect_between "connect() returns after us" 800000 \
+		"$((NOW - start))" 1190000
 	expect_states client ESTABLISHED ESTABLISHED
 	expect_states server SYN-SENT SYN-RECEIVED
 	await server
 	now_us
-	expect_between "accept() returns after us" 600000 \
-		"$((NOW - start))" 680000
+	expect_between "accept() returns after us" 1200000 \
+		"$((NOW - start))" 1590000
 	expect_states server ESTABLISHED ESTABLISHED
 	expect_mirror client server
 	expect_forwarded router client server

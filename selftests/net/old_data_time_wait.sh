@@ -60,7 +60,8 @@ next_connection_refuses()
 	client connect c2 "$SERVER" 80 from "$CLIENT" 40000
 	server accept s2 l1
 	again client DATA
-	expect_error ETIMEDOUT server recv s2 1 500
+	expect_snmp server TcpExtPAWSEstab 1
+	expect_error ETIMEDOUT server recv s2 1 100
 	WHERE="flags=-" expect_states server ESTABLISHED ESTABLISHED
 	expect_mirror client server
 }

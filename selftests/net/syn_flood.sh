@@ -46,6 +46,7 @@ oldest_makes_room()
 	WHERE="server_state=ESTABLISHED" expect_conn server \
 		client_state=ESTABLISHED flags=-
 	expect_pruned server 1001 bound
+	expect_stat server pruned_bound 13
 	expect_mirror client server
 }
 

@@ -25,7 +25,9 @@ ack_first()
 	local host
 
 	setup_split
+	count_packets client acks "$(flags_match ACK)"
 	say server ACK seq 0 ack 1
+	expect_counted client acks 1
 	expect_error ETIMEDOUT client connect-wait c1 100
 	expect_ss client SYN-SENT
 	expect_states client SYN-SENT CLOSED
