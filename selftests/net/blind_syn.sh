@@ -5,8 +5,8 @@
 # why: A SYN on an open connection is an attack, an old duplicate, or a peer
 #   that has rebooted and remembers nothing.  RFC 793 ended the connection if
 #   it was in the window; RFC 9293 (section 3.10.7.4, after RFC 5961) answers
-#   with a challenge ACK, whatever its number: only who has rebooted resets
-#   then.
+#   with a challenge ACK, whatever its number: only a peer that has rebooted
+#   answers that with a RST.
 
 . "$(dirname "$0")/lib.sh"
 

@@ -4,7 +4,8 @@
 # scenario: data on the third ACK
 # why: The third segment may carry data (RFC 9293 section 3.5): the client is
 #   ESTABLISHED when it sends it, and the ACK that completes the handshake is
-#   in the header of every segment.  What speaks first saves a segment so.
+#   in the header of every segment.  A client that speaks first saves a segment
+#   that way.
 #
 # A client that says it has something to say (TCP_QUICKACK of 0) holds its ACK
 # back for a moment, so that its first data can carry it.

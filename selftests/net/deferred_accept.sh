@@ -5,7 +5,7 @@
 # why: A server may say that it wants to be woken by data only
 #   (TCP_DEFER_ACCEPT).  The bare third ACK is then ignored: the client is
 #   ESTABLISHED, the server rests in SYN-RECEIVED, and the first data completes
-#   its handshake.  To who watches the wire alone all is open.
+#   its handshake.  Whoever watches only the wire takes it for open.
 
 . "$(dirname "$0")/lib.sh"
 

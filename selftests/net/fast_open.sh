@@ -3,9 +3,10 @@
 # vm: virtual
 # scenario: Fast Open
 # why: A client that has got a cookie before may send data on its SYN, and the
-#   server may act on it at once (RFC 7413), a round trip earlier.  Its socket
-#   exists, and may even send, while the state is SYN-RECEIVED still.  The
-#   price is that a SYN repeated by the network may be served twice.
+#   server may act on it at once (RFC 7413), a round trip earlier.  The
+#   server's socket exists, and may even send, while its state is still
+#   SYN-RECEIVED.  The price is that a SYN repeated by the network may be
+#   served twice.
 
 . "$(dirname "$0")/lib.sh"
 

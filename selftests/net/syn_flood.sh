@@ -3,9 +3,10 @@
 # vm: virtual
 # scenario: spoofed SYN flood
 # why: Each SYN from a source that does not exist leaves a connection in
-#   SYN-RECEIVED, whose SYN-ACK nobody answers (RFC 9293 section 3.5; RFC 4987).
-#   It costs the attacker one segment, and the server a place in a queue for a
-#   minute.  When the queue is full, honest clients are refused in silence.
+#   SYN-RECEIVED, whose SYN-ACK nobody answers (RFC 9293 section 3.5; RFC
+#   4987).  It costs the attacker one segment, and the server a place in a
+#   queue for a minute.  When the queue is full, honest clients are refused in
+#   silence.
 #
 # The remedies: a cookie instead of a place, or a place at the oldest's expense.
 
