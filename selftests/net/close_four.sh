@@ -1,12 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # vm: virtual
+# scenario: close in four segments
+# why: Each direction is closed by itself, with a FIN and its ACK (RFC 9293
+#   section 3.6, figure 12).  Who closes first waits in FIN-WAIT-2 and then in
+#   TIME-WAIT; the other rests in CLOSE-WAIT as long as it likes, and is gone
+#   with the last ACK.
 #
-# The normal close in four segments (RFC 9293 section 3.6, figure 12): a FIN
-# and its ACK in each direction.  Between the two halves the one who closed
-# first rests in FIN-WAIT-2, the other in CLOSE-WAIT; the first waits out
-# TIME-WAIT, the second is gone with the last ACK.  Who opened the connection
-# does not matter.
+# Who opened the connection does not matter.
 
 . "$(dirname "$0")/lib.sh"
 

@@ -1,11 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # vm: virtual
+# scenario: simultaneous close
+# why: Both ends close at once and their FINs cross (RFC 9293 section 3.6,
+#   figure 13): each gets a FIN while its own is unacknowledged and goes to
+#   CLOSING, then each FIN is acknowledged and both wait in TIME-WAIT.
 #
-# Both ends close at once and their FINs cross (RFC 9293 section 3.6, figure
-# 13): each gets a FIN while its own is unacknowledged and goes to CLOSING,
-# then each FIN is acknowledged and both wait in TIME-WAIT.  200 ms in each
-# direction leave time for the second close before the first FIN arrives.
+# 200 ms in each direction leave time for the second close before the first FIN
+# arrives.
 
 . "$(dirname "$0")/lib.sh"
 

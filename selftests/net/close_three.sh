@@ -1,12 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # vm: virtual
+# scenario: close in three segments
+# why: Where the second application closes as soon as it reads the end of the
+#   stream, its FIN and the ACK of the first one go out as one segment (RFC
+#   9293 section 3.6).  It takes the server through CLOSE-WAIT to LAST-ACK and
+#   the client to FIN-WAIT-2 on its way to TIME-WAIT.
 #
-# A close in three segments: the server's application closes as soon as it
-# reads the end of the stream, before its TCP has acknowledged the FIN, which
-# may take up to 40 ms where ACKs are delayed, and so FIN and ACK go out as one
-# (RFC 9293 section 3.6).  One segment takes the
-# server through CLOSE-WAIT to LAST-ACK and the client to FIN-WAIT-2.
+# The server's ACK may be delayed by up to 40 ms, which leaves it the time.
 
 . "$(dirname "$0")/lib.sh"
 

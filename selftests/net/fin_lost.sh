@@ -1,11 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # vm: virtual
+# scenario: the FIN is lost
+# why: A FIN has a sequence number and is repeated as data is (RFC 9293 section
+#   3.6).  The closing end rests in FIN-WAIT-1 meanwhile; the other end has
+#   noticed nothing and is ESTABLISHED.
 #
-# The FIN is lost three times (RFC 9293 section 3.6).  The closing end rests
-# in FIN-WAIT-1 and repeats it; the other end has noticed nothing and is
-# ESTABLISHED, to itself as to every observer: a FIN is not received because
-# it was seen.  The fourth goes through, and the close goes on.
+# So it is to every observer: a FIN is not received because it was seen.  Three
+# are lost, the fourth goes through, and the close goes on.
 
 . "$(dirname "$0")/lib.sh"
 

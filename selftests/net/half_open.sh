@@ -1,12 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # vm: virtual
+# scenario: retries exhausted, and the half-open connection is removed
+# why: A client that never acknowledges must not hold a place in the queue for
+#   ever.  The server repeats its SYN-ACK after 1, 2, 4, ... seconds,
+#   net.ipv4.tcp_synack_retries times, and forgets the connection one interval
+#   later, without a word (RFC 9293 section 3.8.3).
 #
-# A client sends a SYN and falls silent.  The server's end is a request
-# socket in SYN-RECEIVED that repeats its SYN-ACK after 1, 2, 4, ... seconds,
-# net.ipv4.tcp_synack_retries times, and is gone one interval later without a
-# word.  Nobody acknowledged anything: the client never gets past SYN-SENT.
-# A SYN that is sent again is answered at once, which is not the timer's doing.
+# The server's end is a request socket in SYN-RECEIVED.  Nobody acknowledged
+# anything: the client never gets past SYN-SENT.  A SYN that is sent again is
+# answered at once, which is not the timer's doing.
 
 . "$(dirname "$0")/lib.sh"
 

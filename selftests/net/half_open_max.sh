@@ -1,11 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # vm: virtual
+# scenario: half-open limit reached
+# why: The queue of half-open connections is finite.  Linux refuses the
+#   newcomer when it is full; net.tcpviz.half_open_max takes it in, and another
+#   one makes room: in a flood the newest SYN is as likely to be honest as any,
+#   and the oldest has had its time to answer (RFC 4987 section 3.4).
 #
-# net.tcpviz.half_open_max: a listener has at most so many half-open
-# connections.  A SYN that finds it full is taken in, and another connection
-# makes room: its request socket is gone, without a word.  Nobody makes room
-# for a SYN that the stack would not take in anyway.
+# The victim's request socket is gone, without a word.  Nobody makes room for a
+# SYN that the stack would not take in anyway.
 
 . "$(dirname "$0")/lib.sh"
 

@@ -1,10 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # vm: virtual
+# scenario: SYN flood from one prefix
+# why: An attacker who can't or doesn't forge has only the addresses of its own
+#   network. net.tcpviz.half_open_max_per_source lets each source have so many
+#   half-open connections: the flood displaces itself, and nobody else.
 #
-# net.tcpviz.half_open_max_per_source: a source has at most so many half-open
-# connections.  What counts as one source is the first bits of the address,
-# source_prefix_v4 and source_prefix_v6.
+# What counts as one source is the first bits of the address, source_prefix_v4
+# and source_prefix_v6.
 
 . "$(dirname "$0")/lib.sh"
 

@@ -1,11 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # vm: virtual
+# scenario: three-way handshake
+# why: Each end must know that the other has its number before either counts on
+#   it: two SYNs and two ACKs, of which the middle ones share a segment (RFC
+#   9293 section 3.5).
 #
-# The three-way handshake (RFC 9293 section 3.5).  connect() returns at the
-# second segment, the server's socket exists from the third, accept() only
-# takes it from a queue.  The server has a state from the moment it answers;
-# until then its end is CLOSED to who sees the SYN go by.
+# connect() returns at the second segment, the server's socket exists from the
+# third, accept() only takes it from a queue.  The server has a state from the
+# moment it answers; until then its end is CLOSED to who sees the SYN go by.
 
 . "$(dirname "$0")/lib.sh"
 

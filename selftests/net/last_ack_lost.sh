@@ -1,11 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # vm: virtual
+# scenario: the last ACK is lost
+# why: That is what TIME-WAIT is for (RFC 9293 section 3.6): the server stays
+#   in LAST-ACK and repeats its FIN, the client acknowledges it again out of
+#   TIME-WAIT and starts 2MSL anew.
 #
-# The ACK of the second FIN is lost: that is what TIME-WAIT is for (RFC 9293
-# section 3.6).  The server stays in LAST-ACK and repeats its FIN, the client
-# acknowledges it out of TIME-WAIT and starts 2MSL anew.  An observer that saw
-# the ACK had the server CLOSED, and takes it back.
+# An observer that saw the ACK had the server CLOSED, and takes it back.
 
 . "$(dirname "$0")/lib.sh"
 

@@ -13,6 +13,7 @@ LIB_DIR=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 . "$LIB_DIR/lib/ktap.sh"
 . "$LIB_DIR/lib/hosts.sh"
 . "$LIB_DIR/lib/wire.sh"
+. "$LIB_DIR/lib/tap.sh"
 . "$LIB_DIR/lib/table.sh"
 . "$LIB_DIR/lib/mirror.sh"
 . "$LIB_DIR/lib/policy.sh"

@@ -9,11 +9,6 @@
 #include <err.h>
 #include <errno.h>
 #include <getopt.h>
-#include <linux/types.h>
-#include <netinet/ip.h>
-#include <netinet/ip6.h>
-#include <netinet/tcp.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,60 +16,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
-#define MAX_PACKET	2048
-#define FRAGMENT_UNIT	8
-#define DOFF_THAT_FITS	16
-
-struct segment {
-	int family;
-	__u8 src[16], dst[16];	/* IPv4 uses the first four bytes */
-	__u16 sport, dport;
-	__u32 seq, ack;
-	__u8 flags;
-	__u16 window;
-	unsigned int doff;		/* in words, or DOFF_THAT_FITS */
-	__u8 options[40];
-	size_t options_len;
-	size_t payload;
-	bool bad_checksum;
-	size_t cut;			/* bytes of TCP to send; 0: all */
-	bool fragments;			/* as two IP fragments */
-};
+#include "packet.h"
 
 struct plan {
 	unsigned long count, rate;	/* rate per second, 0: at once */
 	unsigned long sources, ports;	/* to go through, one by one */
 };
-
-static const struct {
-	const char *name;
-	__u8 bit;
-} flag_names[] = {
-	{ "FIN", 0x01 }, { "SYN", 0x02 }, { "RST", 0x04 }, { "PSH", 0x08 },
-	{ "ACK", 0x10 }, { "URG", 0x20 }, { "ECE", 0x40 }, { "CWR", 0x80 },
-	{ "NONE", 0x00 },
-};
-
-static __u8 parse_flag(const char *word)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(flag_names); i++)
-		if (!strcmp(flag_names[i].name, word))
-			return flag_names[i].bit;
-	errx(2, "no such flag: %s", word);
-}
-
-static __u8 parse_flags(char *text)
-{
-	__u8 flags = 0;
-	char *word;
-
-	for (word = strtok(text, ","); word; word = strtok(NULL, ","))
-		flags |= parse_flag(word);
-	return flags;
-}
 
 static size_t parse_options(const char *hex, __u8 *out, size_t max)
 {
@@ -88,106 +35,8 @@ static size_t parse_options(const char *hex, __u8 *out, size_t max)
 	return n;
 }
 
-static void parse_address(const char *text, struct segment *seg, __u8 *out)
-{
-	int family = strchr(text, ':') ? AF_INET6 : AF_INET;
-
-	if (inet_pton(family, text, out) != 1)
-		errx(2, "not an address: %s", text);
-	if (seg->family && seg->family != family)
-		errx(2, "addresses of two families");
-	seg->family = family;
-}
-
-static __u32 sum_bytes(__u32 sum, const __u8 *p, size_t len)
-{
-	for (; len > 1; p += 2, len -= 2)
-		sum += p[0] << 8 | p[1];
-	return len ? sum + (p[0] << 8) : sum;
-}
-
-static __u16 tcp_checksum(const struct segment *seg, const __u8 *tcp,
-			  size_t len)
-{
-	size_t alen = seg->family == AF_INET ? 4 : 16;
-	__u32 sum = IPPROTO_TCP + len;
-
-	sum = sum_bytes(sum, seg->src, alen);
-	sum = sum_bytes(sum, seg->dst, alen);
-	sum = sum_bytes(sum, tcp, len);
-	while (sum >> 16)
-		sum = (sum & 0xffff) + (sum >> 16);
-	return htons(~sum & 0xffff);
-}
-
-static size_t build_tcp(const struct segment *seg, __u8 *out)
-{
-	size_t len = sizeof(struct tcphdr) + seg->options_len + seg->payload;
-	struct tcphdr *th = (void *)out;
-
-	memset(out, 0, len);
-	th->source = htons(seg->sport);
-	th->dest = htons(seg->dport);
-	th->seq = htonl(seg->seq);
-	th->ack_seq = htonl(seg->ack);
-	th->doff = 5 + seg->options_len / 4;
-	if (seg->doff != DOFF_THAT_FITS)
-		th->doff = seg->doff;
-	out[13] = seg->flags;
-	th->window = htons(seg->window);
-	memcpy(th + 1, seg->options, seg->options_len);
-	th->check = tcp_checksum(seg, out, len);
-	if (seg->bad_checksum)
-		th->check ^= htons(0x5a5a);
-	return seg->cut ? seg->cut : len;
-}
-
-static size_t build_ipv4(const struct segment *seg, __u8 *out,
-			 const __u8 *data, size_t len, size_t offset,
-			 bool more, __u16 id)
-{
-	struct iphdr *ip = (void *)out;
-
-	memset(ip, 0, sizeof(*ip));
-	ip->version = 4;
-	ip->ihl = 5;
-	ip->ttl = 64;
-	ip->protocol = IPPROTO_TCP;
-	ip->id = htons(id);
-	ip->frag_off = htons(offset / FRAGMENT_UNIT | (more ? IP_MF : 0));
-	memcpy(&ip->saddr, seg->src, 4);
-	memcpy(&ip->daddr, seg->dst, 4);
-	memcpy(ip + 1, data, len);
-	return sizeof(*ip) + len;	/* the kernel adds length, checksum */
-}
-
-static size_t build_ipv6(const struct segment *seg, __u8 *out,
-			 const __u8 *data, size_t len, size_t offset,
-			 bool more, __u16 id)
-{
-	bool fragment = offset || more;
-	struct ip6_hdr *ip = (void *)out;
-	struct ip6_frag *fh = (void *)(ip + 1);
-	size_t head = sizeof(*ip) + (fragment ? sizeof(*fh) : 0);
-
-	memset(out, 0, head);
-	ip->ip6_flow = htonl(6u << 28);
-	ip->ip6_plen = htons(head - sizeof(*ip) + len);
-	ip->ip6_nxt = fragment ? IPPROTO_FRAGMENT : IPPROTO_TCP;
-	ip->ip6_hlim = 64;
-	memcpy(&ip->ip6_src, seg->src, 16);
-	memcpy(&ip->ip6_dst, seg->dst, 16);
-	if (fragment) {
-		fh->ip6f_nxt = IPPROTO_TCP;
-		fh->ip6f_offlg = htons(offset | (more ? 1 : 0));
-		fh->ip6f_ident = htonl(id);
-	}
-	memcpy(out + head, data, len);
-	return head + len;
-}
-
 static void send_part(int fd, const struct segment *seg, const __u8 *tcp,
-		      size_t len, size_t offset, bool more, __u16 id)
+		      const struct part *part)
 {
 	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6 };
 	struct sockaddr_in v4 = { .sin_family = AF_INET };
@@ -198,8 +47,7 @@ static void send_part(int fd, const struct segment *seg, const __u8 *tcp,
 
 	memcpy(&v4.sin_addr, seg->dst, 4);
 	memcpy(&v6.sin6_addr, seg->dst, 16);
-	n = (is_v4 ? build_ipv4 : build_ipv6)(seg, packet, tcp + offset, len,
-					      offset, more, id);
+	n = build_ip(seg, packet, tcp, part);
 	while (sendto(fd, packet, n, 0, to,
 		      is_v4 ? sizeof(v4) : sizeof(v6)) < 0) {
 		if (errno != ENOBUFS)
@@ -213,17 +61,20 @@ static void send_part(int fd, const struct segment *seg, const __u8 *tcp,
  */
 static void send_segment(int fd, const struct segment *seg, __u16 id)
 {
+	struct part part = { .id = id };
 	__u8 tcp[MAX_PACKET];
-	size_t first, len;
+	size_t len;
 
 	len = build_tcp(seg, tcp);
-	first = (len - 1) / FRAGMENT_UNIT * FRAGMENT_UNIT;
-	if (!seg->fragments) {
-		send_part(fd, seg, tcp, len, 0, false, id);
-		return;
+	if (seg->fragments) {
+		part.len = (len - 1) / FRAGMENT_UNIT * FRAGMENT_UNIT;
+		part.more = true;
+		send_part(fd, seg, tcp, &part);
+		part.offset = part.len;
+		part.more = false;
 	}
-	send_part(fd, seg, tcp, first, 0, true, id);
-	send_part(fd, seg, tcp, len - first, first, false, id);
+	part.len = len - part.offset;
+	send_part(fd, seg, tcp, &part);
 }
 
 /* Source number @n of the range that starts at @base. */

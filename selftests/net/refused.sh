@@ -1,10 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # vm: virtual
+# scenario: refused port
+# why: Nobody listens: the SYN is answered by RST,ACK (RFC 9293 section 3.5.2,
+#   group 1), and connect() fails at once.  A refusal is the quickest of all
+#   answers, and tells that the host is there.
 #
-# Nobody listens: the SYN is answered by RST,ACK (RFC 9293 section 3.5.2,
-# group 1), the client's connect() fails with ECONNREFUSED and both ends are
-# CLOSED.  The entry stays listed for net.tcpviz.linger_ms and then leaves.
+# Both ends are CLOSED.  The entry stays listed for net.tcpviz.linger_ms and
+# then leaves.
 
 . "$(dirname "$0")/lib.sh"
 

@@ -1,12 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # vm: virtual
+# scenario: RST abort
+# why: A RST ends a connection at once, for both ends and without an answer
+#   (RFC 9293 sections 3.5.2 and 3.10.5): no TIME-WAIT, and what was on its way
+#   is lost.  Applications cause it by SO_LINGER of 0 (ABORT), or by closing
+#   with data unread.
 #
-# A RST ends a connection at once, for both ends and without an answer (RFC
-# 9293 sections 3.5.2, 3.10.5).  Applications cause it by ABORT (SO_LINGER of
-# 0) or by closing with unread data.  A RST that the receiver would not accept
-# (RFC 5961 section 3.2) ends nothing; one on a half-open connection frees the
-# request.
+# A RST that the receiver would not accept (RFC 5961 section 3.2) ends nothing;
+# one on a half-open connection frees the request.
 
 . "$(dirname "$0")/lib.sh"
 

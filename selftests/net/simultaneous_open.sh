@@ -1,10 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # vm: virtual
+# scenario: simultaneous open
+# why: TCP has no clients and servers, only ends.  Two connect() that cross
+#   make one connection, not two: each end gets a SYN while its own is
+#   unanswered, goes from SYN-SENT to SYN-RECEIVED, and answers with SYN-ACK
+#   (RFC 9293 section 3.5, figure 7).  No listener anywhere.
 #
-# Two connect() cross (RFC 9293 section 3.5, figure 7): each end gets a SYN
-# while its own is unanswered, goes from SYN-SENT to SYN-RECEIVED, answers
-# with SYN-ACK, and there is one connection, not two.  No listener anywhere.
 # 200 ms in each direction leave time for the second connect().  "client" is
 # whose SYN was seen first: in each namespace its own.
 

@@ -1,11 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # vm: virtual
+# scenario: the SYN-ACK is lost
+# why: Neither end has an answer, and both repeat what they have said, the
+#   client in SYN-SENT its SYN, the server in SYN-RECEIVED its SYN-ACK, each
+#   with a timer of 1, 2, 4, ... seconds (RFC 9293 section 3.8.1).
 #
-# The SYN-ACK is lost, three times (RFC 9293 section 3.5).  Both ends wait with
-# a timer of 1, 2, 4, ... seconds: the client in SYN-SENT repeats its SYN, the
-# server in SYN-RECEIVED its SYN-ACK.  Here every further SYN is lost as well,
-# so that it is the server's timer that opens the connection.
+# Three are lost.  Here every further SYN is lost as well, so that it is the
+# server's timer that opens the connection.
 
 . "$(dirname "$0")/lib.sh"
 

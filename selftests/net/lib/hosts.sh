@@ -54,20 +54,27 @@ remove_host()
 	unset "NS[$1]" "ACTOR_PID[$1]" "ACTOR_IN[$1]" "ACTOR_OUT[$1]"
 }
 
-# nsenter becomes the actor, so that the process is the actor's own
 start_actor()
 {
-	local host=$1 in out
+	start_program "$1" "$1" actor
+}
 
-	mkfifo "$WORK/$host.in" "$WORK/$host.out"
-	nsenter --net="/run/netns/${NS[$host]}" "$LIB_DIR/actor" \
-		<"$WORK/$host.in" >"$WORK/$host.out" &
-	ACTOR_PID[$host]=$!
-	exec {in}>"$WORK/$host.in" {out}<"$WORK/$host.out"
-	ACTOR_IN[$host]=$in
-	ACTOR_OUT[$host]=$out
-	rm "$WORK/$host.in" "$WORK/$host.out"
-	hear "$host"
+# start_program NAME HOST PROGRAM ARG...: one that answers lines, as an actor
+# does.  nsenter becomes it, so that the process is the program's own.
+start_program()
+{
+	local name=$1 host=$2 program=$3 in out
+
+	shift 3
+	mkfifo "$WORK/$name.in" "$WORK/$name.out"
+	nsenter --net="/run/netns/${NS[$host]}" "$LIB_DIR/$program" "$@" \
+		<"$WORK/$name.in" >"$WORK/$name.out" &
+	ACTOR_PID[$name]=$!
+	exec {in}>"$WORK/$name.in" {out}<"$WORK/$name.out"
+	ACTOR_IN[$name]=$in
+	ACTOR_OUT[$name]=$out
+	rm "$WORK/$name.in" "$WORK/$name.out"
+	hear "$name"
 }
 
 # hear HOST: the actor's answer, in ANSWER

@@ -146,3 +146,15 @@ snmp()
 {
 	in_ns "$1" nstat -asz "$2" | awk -v name="$2" '$1 == name { print $2 }'
 }
+
+snmp_is()
+{
+	[ "$(snmp "$1" "$2")" -eq "$3" ]
+}
+
+# expect_snmp HOST NAME VALUE
+expect_snmp()
+{
+	poll "$LIMIT" snmp_is "$@" || fail "$1: $2 is $(snmp "$1" "$2"), not $3"
+	step "$1: $2 is $3"
+}

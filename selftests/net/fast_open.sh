@@ -1,0 +1,81 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# vm: virtual
+# scenario: Fast Open
+# why: A client that has got a cookie before may send data on its SYN, and the
+#   server may act on it at once (RFC 7413), a round trip earlier.  The
+#   server's socket exists, and may even send, while its state is still
+#   SYN-RECEIVED.  The price is that a SYN repeated by the network may be
+#   served twice.
+
+. "$(dirname "$0")/lib.sh"
+
+# fast_path: the client has been here once, and has a cookie
+fast_path()
+{
+	setup_path
+	knob client net.ipv4.tcp_fastopen=1
+	knob server net.ipv4.tcp_fastopen=2
+	server open l1 "${FAMILY#ipv}"
+	server set l1 fast-open 16
+	server listen l1 "$SERVER" 80
+	client open c0 "${FAMILY#ipv}"
+	client set c0 fast-open-connect 1
+	client connect-start c0 "$SERVER" 80
+	client send c0 10
+	server accept s0 l1
+	WHERE="flags=-" expect_states server ESTABLISHED ESTABLISHED
+	client open c1 "${FAMILY#ipv}"
+	client set c1 fast-open-connect 1
+}
+
+data_on_syn()
+{
+	local host
+
+	fast_path
+	client connect-start c1 "$SERVER" 80 from "$CLIENT" 40000
+	client send c1 100
+	server accept s1 l1
+	expect_bytes 100 server recv s1 100
+	for host in router server; do
+		WHERE="client=$(endpoint "$CLIENT" 40000)" expect_conn "$host" \
+			client_state=ESTABLISHED server_state=ESTABLISHED \
+			flags=fast-open
+	done
+	WHERE="client=$(endpoint "$CLIENT" 40000)" expect_conn client \
+		client_state=ESTABLISHED flags=fast-open
+	WHERE="client=$(endpoint "$CLIENT" 40000)" \
+		expect_transcript server <<-EOF
+		client SYN SYN-SENT/CLOSED
+		server SYN,ACK SYN-SENT/SYN-RECEIVED
+		client ACK ESTABLISHED/ESTABLISHED
+	EOF
+	WHERE="flags=SYN len=100" expect_record server transcript seq=0
+	expect_mirror client server
+	expect_forwarded router client server
+}
+
+# No SYN-ACK arrives: the handshake does not end, and the request is read
+served_before_the_handshake()
+{
+	fast_path
+	lose 0 SYN,ACK from server
+	client connect-start c1 "$SERVER" 80 from "$CLIENT" 40000
+	client send c1 100
+	server accept s1 l1
+	expect_bytes 100 server recv s1 100
+	server state s1
+	[ "$ANSWER" = "ok SYN-RECEIVED" ] || fail "server: s1 is $ANSWER"
+	WHERE="client=$(endpoint "$CLIENT" 40000)" expect_conn server \
+		client_state=SYN-SENT server_state=SYN-RECEIVED \
+		flags=fast-open
+	expect_mirror client server
+	heal router
+	client connect-wait c1
+	WHERE="client=$(endpoint "$CLIENT" 40000)" expect_states server \
+		ESTABLISHED ESTABLISHED
+	expect_mirror client server
+}
+
+run_scenarios data_on_syn served_before_the_handshake
