@@ -198,6 +198,7 @@ static void take_times(struct tcpviz_conn *conn,
 		const struct tcpviz_step *s = &fx->step[i];
 
 		if (s->role == TCPVIZ_SERVER && s->to == TCPVIZ_ESTABLISHED &&
+		    s->from == TCPVIZ_SYN_RECEIVED &&
 		    conn->last_synack_us != TCPVIZ_NO_TIME)
 			conn->ack_us = since_us(conn, pkt) -
 				       conn->last_synack_us;
@@ -222,9 +223,13 @@ static bool has_crossed(const struct tcpviz_conn *conn, enum tcpviz_role from,
 {
 	u32 round_trip = from == TCPVIZ_SERVER ? conn->synack_us : conn->ack_us;
 
-	return round_trip < TCPVIZ_NO_TIME / 4 &&
-	       low_us(pkt->now_ns) - conn->inferred_us <
-	       2 * round_trip + JITTER_US;
+	if (round_trip > TCPVIZ_NO_TIME / 4)
+		return false;
+	/* A timer repeats late, a RST is contradicted at once. */
+	if (conn->pair.ep[from].state != TCPVIZ_CLOSED ||
+	    conn->pair.ep[from].before == TCPVIZ_LAST_ACK)
+		round_trip += round_trip + JITTER_US;
+	return low_us(pkt->now_ns) - conn->inferred_us < round_trip;
 }
 
 /**
@@ -589,6 +594,7 @@ static void replay_syn(struct tcpviz_conn *conn,
 {
 	struct tcpviz_segment syn = {
 		.seq = pkt->syn_seq,
+		.len = pkt->seg.ack - 1 - pkt->syn_seq,
 		.flags = TCPVIZ_SYN,
 	};
 	const struct tcpviz_context nothing = {};

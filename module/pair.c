@@ -149,6 +149,30 @@ static bool is_unborn(const struct tcpviz_endpoint *ep)
 	       ep->before <= TCPVIZ_SYN_RECEIVED;
 }
 
+/* The wire allows another reading as well. */
+static void doubt(struct tcpviz_pair *pair, struct tcpviz_effect *fx,
+		  enum tcpviz_doubt doubt)
+{
+	pair->flags |= BIT(TCPVIZ_F_AMBIGUOUS);
+	fx->doubt = doubt;
+}
+
+/*
+ * Has a segment left its sender before the silent transition?
+ *
+ * Where both open, a SYN is older than the SYN-ACK of its sender.  From beyond
+ * the handshake no SYN comes: it belongs to another connection.
+ */
+static bool is_older(const struct tcpviz_endpoint *x,
+		     const struct tcpviz_segment *seg)
+{
+	if (!(seg->flags & TCPVIZ_SYN))
+		return false;
+	if (x->before > TCPVIZ_SYN_RECEIVED)
+		return true;
+	return (x->known & TCPVIZ_EP_SYNACK) && !(seg->flags & TCPVIZ_ACK);
+}
+
 /* Undo a silent transition that a segment contradicts. */
 static void take_back(struct tcpviz_pair *pair, enum tcpviz_role from,
 		      const struct tcpviz_segment *seg,
@@ -157,12 +181,14 @@ static void take_back(struct tcpviz_pair *pair, enum tcpviz_role from,
 {
 	struct tcpviz_endpoint *x = &pair->ep[from];
 
-	if (!(x->known & TCPVIZ_EP_SILENT) || ctx->crossed)
+	if (!(x->known & TCPVIZ_EP_SILENT) || is_older(x, seg))
 		return;
-	/* Where both open, a SYN is older than the SYN-ACK of its sender. */
-	if ((x->known & TCPVIZ_EP_SYNACK) &&
-	    (seg->flags & (TCPVIZ_SYN | TCPVIZ_ACK)) == TCPVIZ_SYN)
+	if (ctx->crossed) {
+		if (x->state == TCPVIZ_CLOSED && !ctx->snd &&
+		    x->before != TCPVIZ_LAST_ACK)
+			doubt(pair, fx, TCPVIZ_DOUBT_RST);
 		return;
+	}
 	if (contradicts(x, seg, ctx->rcv) ||
 	    (ctx->snd && ctx->snd->state == x->before)) {
 		retract(pair, from, fx);
@@ -171,13 +197,21 @@ static void take_back(struct tcpviz_pair *pair, enum tcpviz_role from,
 	}
 }
 
-/* Is this an answer to the peer's SYN, and to no more than that? */
+/*
+ * Is this an answer to the peer's SYN, and to no more than that?
+ *
+ * A SYN-ACK or RST may acknowledge the data that came on the SYN.  Any other
+ * segment of an end that we have heard nothing of may answer more.
+ */
 static bool answers_syn(const struct tcpviz_endpoint *y,
 			const struct tcpviz_segment *seg)
 {
+	bool more = (y->known & TCPVIZ_EP_SYN_DATA) ||
+		    !(seg->flags & (TCPVIZ_SYN | TCPVIZ_RST));
+
 	return (y->known & TCPVIZ_EP_ISN) &&
 	       tcpviz_between(seg->ack, y->isn + 1,
-			      y->isn + 1 + TCPVIZ_SYN_DATA_MAX);
+			      y->isn + 1 + (more ? TCPVIZ_SYN_DATA_MAX : 0));
 }
 
 /* The sender acknowledges its peer's SYN. */
@@ -319,15 +353,9 @@ static void sent_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
 		pair->flags |= BIT(TCPVIZ_F_SIMULTANEOUS);
 	x->isn = seg->seq;
 	x->known |= TCPVIZ_EP_ISN;
+	if (seg->len)
+		x->known |= TCPVIZ_EP_SYN_DATA;
 	tcpviz_pair_event(pair, from, TCPVIZ_SND_SYN, fx);
-}
-
-/* The wire allows another reading as well. */
-static void doubt(struct tcpviz_pair *pair, struct tcpviz_effect *fx,
-		  enum tcpviz_doubt doubt)
-{
-	pair->flags |= BIT(TCPVIZ_F_AMBIGUOUS);
-	fx->doubt = doubt;
 }
 
 /*
@@ -372,6 +400,9 @@ static void sent_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
 	if (x->known & TCPVIZ_EP_FIN) {
 		if (fin == x->fin)
 			count_repeat(&x->fin_repeats, fx);
+		/* One of them is forged; the sender will repeat its own. */
+		else if (!snd && !(pair->ep[!from].known & TCPVIZ_EP_GOT_FIN))
+			x->fin = fin;
 		return;
 	}
 	if (x->state < TCPVIZ_SYN_RECEIVED)

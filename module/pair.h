@@ -15,10 +15,7 @@ enum tcpviz_role {
 	TCPVIZ_SERVER,
 };
 
-/*
- * A SYN-ACK acknowledges the SYN and at most the data that came on it (Fast
- * Open); a segment that acknowledges more answers something else.
- */
+/* Data on a SYN, which the SYN-ACK may acknowledge (Fast Open, RFC 7413). */
 #define TCPVIZ_SYN_DATA_MAX	65535
 
 /* What is known of an endpoint (struct tcpviz_endpoint.known). */
@@ -29,6 +26,7 @@ enum tcpviz_role {
 #define TCPVIZ_EP_GOT_FIN	BIT(4)	/* received the peer's FIN */
 #define TCPVIZ_EP_SILENT	BIT(5)	/* state inferred, may be taken back */
 #define TCPVIZ_EP_LOCAL		BIT(6)	/* its socket is on this host */
+#define TCPVIZ_EP_SYN_DATA	BIT(7)	/* its SYN carries data, or may have */
 
 /**
  * struct tcpviz_endpoint - one end of a connection
@@ -196,7 +194,8 @@ struct tcpviz_step {
  * @TCPVIZ_DOUBT_NONE: nothing
  * @TCPVIZ_DOUBT_CLOSE: whether an end whose FIN got lost sent it before it
  *	received its peer's (CLOSING) or after (LAST-ACK)
- * @TCPVIZ_DOUBT_RST: whether an end in TIME-WAIT got a RST
+ * @TCPVIZ_DOUBT_RST: whether an end in TIME-WAIT got a RST, or another one
+ *	accepted it that says something too early to be an answer
  */
 enum tcpviz_doubt {
 	TCPVIZ_DOUBT_NONE,

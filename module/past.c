@@ -26,7 +26,7 @@ static u8 known_in(enum tcpviz_state state)
 	u8 known = 0;
 
 	if (state >= TCPVIZ_SYN_SENT)
-		known |= TCPVIZ_EP_ISN;
+		known |= TCPVIZ_EP_ISN | TCPVIZ_EP_SYN_DATA;
 	if (state >= TCPVIZ_SYN_RECEIVED)
 		known |= TCPVIZ_EP_GOT_SYN;
 	if (state >= TCPVIZ_FIN_WAIT_1 && state != TCPVIZ_CLOSE_WAIT)

@@ -32,6 +32,7 @@ survives_wrong_numbers()
 	expect_mirror client server
 	client send c1 100
 	expect_bytes 100 server recv s1 100
+	expect_forwarded router client server
 	expect_transcript server <<-EOF
 		client SYN SYN-SENT/CLOSED
 		server SYN,ACK SYN-SENT/SYN-RECEIVED
@@ -39,6 +40,40 @@ survives_wrong_numbers()
 		client RST ESTABLISHED/ESTABLISHED refused-rst
 		client RST ESTABLISHED/ESTABLISHED refused-rst
 	EOF
+}
+
+# A router believes it; the challenge ACK may come too early to be told from what
+# was under way before.  What follows takes it back, and is no handshake.
+router_takes_it_back()
+{
+	local before
+
+	victims
+	value router connections ack_us
+	before=$VALUE
+	forge client RST seq 1000
+	expect_snmp server TcpExtTCPChallengeACK 1
+	client send c1 100
+	expect_bytes 100 server recv s1 100
+	server send s1 100
+	expect_bytes 100 client recv c1 100
+	expect_forwarded router client server
+	expect_conn router ack_us="$before"
+}
+
+# A FIN beyond the window is not the client's; the client's own comes later
+blind_fin()
+{
+	victims
+	forge client FIN,ACK seq 900000 ack 1
+	expect_states server ESTABLISHED ESTABLISHED
+	expect_mirror client server
+	client send c1 100
+	expect_bytes 100 server recv s1 100
+	expect_forwarded router client server
+	client close c1
+	expect_states server FIN-WAIT-2 CLOSE-WAIT
+	expect_forwarded router client server
 }
 
 # One in four thousand million
@@ -58,4 +93,5 @@ dies_of_the_right_one()
 	expect_mirror client server
 }
 
-run_scenarios survives_wrong_numbers dies_of_the_right_one
+run_scenarios survives_wrong_numbers router_takes_it_back blind_fin \
+	dies_of_the_right_one

@@ -40,4 +40,21 @@ client_resets()
 		listeners completed=1 refused=1 half_open=0
 }
 
-run_scenarios client_resets
+# The client's own view: a SYN-ACK with a new number is no sign of the old
+# connection's server
+seen_by_the_client()
+{
+	setup_path
+	tap client
+	server listen l1 "$SERVER" 80
+	client connect c1 "$SERVER" 80 from "$CLIENT" 40000
+	server accept s1 l1
+	client abort c1
+	expect_states client CLOSED CLOSED
+	again client SYN
+	WHERE="flags=-" expect_states server CLOSED CLOSED
+	expect_states client CLOSED CLOSED
+	expect_conn client flags=-
+}
+
+run_scenarios client_resets seen_by_the_client

@@ -44,4 +44,28 @@ of_the_last_connection()
 		client_state=ESTABLISHED flags=-
 }
 
-run_scenarios of_the_last_connection
+# It acknowledges more than was sent: neither an answer nor Fast Open
+acknowledges_too_much()
+{
+	setup_path
+	by_hand server
+	lose 1 RST from client
+	client connect-start c1 "$SERVER" 80 from "$CLIENT" 40000
+	hears server SYN
+	say server SYN,ACK seq 0 ack 2
+	expect_lost 1
+	expect_ss client SYN-SENT
+	expect_states client SYN-SENT CLOSED
+	expect_conn client flags=-
+	say server RST,ACK seq 0 ack 5000
+	expect_ss client SYN-SENT
+	expect_conn client client_state=SYN-SENT flags=-
+	expect_mirror client
+	say server SYN,ACK seq 0 ack 1
+	client connect-wait c1
+	expect_states client ESTABLISHED ESTABLISHED
+	expect_conn client flags=- synack=0
+	expect_mirror client
+}
+
+run_scenarios of_the_last_connection acknowledges_too_much

@@ -288,6 +288,7 @@ static void begin_anew(struct ladder *l, const struct line *line)
 {
 	struct tcpviz_segment syn = {
 		.seq = l->pair.rival,
+		.len = line->seg.ack - 1 - l->pair.rival,
 		.flags = TCPVIZ_SYN,
 	};
 	const struct tcpviz_context nothing = { .snd = NULL };

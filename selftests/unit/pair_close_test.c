@@ -293,3 +293,10 @@ LADDER(close_reset_time_wait, "close: a RST into TIME-WAIT", {
 	"< R  2    | CLOSED CLOSED",
 	"flags ambiguous",
 })
+
+LADDER(close_blind_fin, "close: a forged FIN, and the real one", {
+	OPEN,
+	"> F. 900000 1 | FIN-WAIT-1 ESTABLISHED",
+	"> F. 101 1    | FIN-WAIT-1 ESTABLISHED",
+	"< .  1 102    | FIN-WAIT-2 CLOSE-WAIT",
+})

@@ -442,3 +442,11 @@ LADDER(open_both_old_syn, "open: both, an old SYN comes first", {
 	"> S. 0 701 snd:SYN-RECEIVED | SYN-RECEIVED SYN-SENT",
 	"< .  701 1                  | ESTABLISHED ESTABLISHED",
 })
+
+LADDER(open_acked_too_much, "open: a SYN-ACK that acknowledges too much", {
+	"> S  0       | SYN-SENT CLOSED",
+	"< S. 0 2     | SYN-SENT CLOSED",
+	"< R. 0 5000  | SYN-SENT CLOSED refused",
+	"< S. 0 1     | SYN-SENT SYN-RECEIVED",
+	"flags",
+})

@@ -206,3 +206,19 @@ LADDER(forged, "reset: forged, both sides go on", {
 	"> P. 1(10) 1   | ESTABLISHED ESTABLISHED perhaps-back",
 	"< .  1 11      | ESTABLISHED ESTABLISHED",
 })
+
+LADDER(reset_new_synack, "reset: a SYN-ACK with a new number is no answer", {
+	OPEN,
+	"< .  1 1     | ESTABLISHED ESTABLISHED",
+	"> R  1       | CLOSED CLOSED",
+	"< S. 900 1   | CLOSED CLOSED repeat=1",
+	"flags",
+})
+
+LADDER(reset_crossed, "reset: what crosses it contradicts nothing", {
+	OPEN,
+	"< .  1 1          | ESTABLISHED ESTABLISHED",
+	"> R  1            | CLOSED CLOSED",
+	"< .  1 1  crossed | CLOSED CLOSED",
+	"flags ambiguous",
+})
