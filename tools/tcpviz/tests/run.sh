@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # What tcpviz prints for recorded tables, against tests/golden/. KTAP.
-# usage: run.sh TCPVIZ      TCPVIZ_UPDATE=1 writes the golden files anew
+# usage: run.sh TCPVIZ UNIT...      TCPVIZ_UPDATE=1 writes the golden files anew
 
 set -u
 
 readonly KSFT_SKIP=4
 
-[ $# -eq 1 ] || { echo "usage: $0 TCPVIZ" >&2; exit 1; }
+[ $# -ge 1 ] || { echo "usage: $0 TCPVIZ UNIT..." >&2; exit 1; }
 tcpviz=$(readlink -f "$1") || exit 1
+shift
+units=("$@")
 here=$(dirname "$(readlink -f "$0")")
 golden=$here/golden
 tmp=$(mktemp -d) || exit 1
@@ -242,6 +244,28 @@ policy_tests()
 	run policy-flush-word 1 policy flush all
 }
 
+# unit PROGRAM: its lines "ok NAME" and "not ok NAME # why" as ours
+unit()
+{
+	local line name
+
+	name=$(basename "$1")
+	"$1" >"$tmp/unit" 2>"$tmp/err"
+	set -- $?
+	while read -r line; do
+		case $line in
+		"ok "*) result 0 "${line#ok }" ;;
+		"not ok "*) result 1 "${line#not ok }" ;;
+		*) echo "# $line" >>"$results" ;;
+		esac
+	done <"$tmp/unit"
+	[ "$1" -eq 0 ] || remark "$tmp/err"
+	result "$1" "$name"
+}
+
+for program in "${units[@]}"; do
+	unit "$program"
+done
 ladder_tests
 refusal_tests
 policy_tests
