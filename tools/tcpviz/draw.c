@@ -16,8 +16,12 @@
 #include "proc.h"
 #include "text.h"
 
-/* Several lines of words, at most TCPVIZ_DRAW_WIDTH wide */
-static void draw_text(const struct tcpviz_draw *draw, const char *text)
+/**
+ * tcpviz_draw_text() - lines of words, at most TCPVIZ_DRAW_WIDTH wide
+ * @draw: how and where
+ * @text: the words
+ */
+void tcpviz_draw_text(const struct tcpviz_draw *draw, const char *text)
 {
 	const char *line;
 	size_t len;
@@ -37,7 +41,12 @@ static void say_age(struct tcpviz_text *text, const char *before, uint64_t ms,
 	tcpviz_text_add(text, "%s%s%s", before, duration, after);
 }
 
-static void draw_title(const struct tcpviz_draw *draw,
+/**
+ * tcpviz_draw_title() - what there is to say of a connection as a whole
+ * @draw: how and where
+ * @talk: the connection
+ */
+void tcpviz_draw_title(const struct tcpviz_draw *draw,
 		       const struct tcpviz_talk *talk)
 {
 	const struct tcpviz_conn *conn = &talk->conn;
@@ -57,7 +66,7 @@ static void draw_title(const struct tcpviz_draw *draw,
 		tcpviz_text_list(&text, conn->flags);
 	}
 out:
-	draw_text(draw, text.buf);
+	tcpviz_draw_text(draw, text.buf);
 	fputc('\n', draw->out);
 }
 
@@ -212,7 +221,7 @@ void tcpviz_draw_ladder(const struct tcpviz_draw *draw,
 	const struct tcpviz_seg *before = NULL;
 	uint64_t next = 1;
 
-	draw_title(draw, talk);
+	tcpviz_draw_title(draw, talk);
 	draw_heads(draw, talk);
 	for (size_t i = 0; i < talk->nsegs; i++) {
 		const struct tcpviz_seg *seg = &talk->seg[i];
@@ -225,5 +234,5 @@ void tcpviz_draw_ladder(const struct tcpviz_draw *draw,
 	}
 	draw_now(draw, talk);
 	fputc('\n', draw->out);
-	draw_text(draw, verdict->text.buf);
+	tcpviz_draw_text(draw, verdict->text.buf);
 }

@@ -4,10 +4,12 @@
 #include <getopt.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "live.h"
 #include "proc.h"
 #include "tcpviz.h"
 #include "util.h"
@@ -23,6 +25,10 @@
 static const struct tcpviz_object * const objects[] = {
 	&tcpviz_ladder,
 	&tcpviz_policy,
+	&tcpviz_conn_object,
+	&tcpviz_listeners,
+	&tcpviz_half_open,
+	&tcpviz_stats,
 };
 
 enum {
@@ -34,6 +40,9 @@ static const struct option options[] = {
 	{ "unicode",	no_argument,		NULL, 'U' },
 	{ "json",	no_argument,		NULL, 'j' },
 	{ "pretty",	no_argument,		NULL, 'p' },
+	{ "numeric",	no_argument,		NULL, 'n' },
+	{ "ipv4",	no_argument,		NULL, '4' },
+	{ "ipv6",	no_argument,		NULL, '6' },
 	{ "netns",	required_argument,	NULL, 'N' },
 	{ "proc",	required_argument,	NULL, OPT_PROC },
 	{ "version",	no_argument,		NULL, 'V' },
@@ -53,13 +62,16 @@ static int usage(FILE *out, int status)
 {
 	fputs("Usage: tcpviz [OPTIONS] OBJECT [ARGUMENTS]\n\nOBJECTS\n", out);
 	for (size_t i = 0; i < ARRAY_SIZE(objects); i++)
-		fprintf(out, "  %s %-12s %s\n", objects[i]->name,
+		fprintf(out, "  %-9s %-12s %s\n", objects[i]->name,
 			objects[i]->usage, objects[i]->help);
 	fputs("\nOPTIONS\n"
 	      "  -A, --ascii        draw with ASCII characters\n"
 	      "  -U, --unicode      draw with Unicode characters\n"
 	      "  -j, --json         write JSON\n"
 	      "  -p, --pretty       JSON with line breaks\n"
+	      "  -4, --ipv4         only connections of IPv4\n"
+	      "  -6, --ipv6         only connections of IPv6\n"
+	      "  -n, --numeric      addresses and ports as numbers; always so\n"
 	      "  -N, --netns NETNS  look into this network namespace\n"
 	      "      --proc DIR     read the tables in DIR\n"
 	      "  -V, --version      print the version\n"
@@ -103,7 +115,7 @@ static int words_parse(struct words *words, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt_long(argc, argv, "+AUjpN:Vh", options, NULL)) >= 0) {
+	while ((c = getopt_long(argc, argv, "+46AUjnpN:Vh", options, NULL)) >= 0) {
 		switch (c) {
 		case 'A':
 		case 'U':
@@ -114,6 +126,14 @@ static int words_parse(struct words *words, int argc, char **argv)
 			break;
 		case 'p':
 			words->opts.pretty = true;
+			break;
+		case '4':
+			words->opts.family = AF_INET;
+			break;
+		case '6':
+			words->opts.family = AF_INET6;
+			break;
+		case 'n':
 			break;
 		case 'N':
 			words->netns = optarg;
@@ -160,6 +180,7 @@ static int object_run(const struct tcpviz_opts *opts, int argc, char **argv)
 int main(int argc, char **argv)
 {
 	struct words words = { };
+	struct tcpviz_live live;
 	int status;
 
 	status = words_parse(&words, argc, argv);
@@ -173,6 +194,8 @@ int main(int argc, char **argv)
 		return TCPVIZ_EXIT_SYSTEM;
 	if (!words.opts.dir)
 		words.opts.dir = TCPVIZ_PROC_DIR;
+	tcpviz_live_init(&live, words.opts.dir);
+	words.opts.source = &live.source;
 	opts_decide(&words.opts, words.charset);
 	return object_run(&words.opts, argc - words.object,
 			  argv + words.object);

@@ -1,82 +1,77 @@
 // SPDX-License-Identifier: GPL-2.0
-/* tcpviz ladder: the sequence diagram of one connection */
+/* tcpviz ladder: the sequence diagrams of connections */
 
-#include <inttypes.h>
+#include <json-c/json.h>
 #include <string.h>
 
 #include "../draw.h"
 #include "../json.h"
 #include "../proc.h"
-#include "../record.h"
+#include "../source.h"
 #include "../tcpviz.h"
 #include "../verdict.h"
 
-static int ladder_show(const struct tcpviz_opts *opts,
-		       const struct tcpviz_talk *talk)
+/* Ladders, one below the other */
+struct ladders {
+	const struct tcpviz_opts *opts;
+	size_t drawn;
+};
+
+static int ladder_show(const struct tcpviz_talk *talk, void *data)
 {
+	struct ladders *ladders = data;
+	const struct tcpviz_opts *opts = ladders->opts;
 	struct tcpviz_draw draw = {
 		.out = stdout,
 		.unicode = opts->unicode,
 		.color = opts->color,
 	};
 	struct tcpviz_verdict verdict;
+	int err = 0;
 
 	tcpviz_verdict_make(&verdict, talk);
-	if (!opts->json) {
+	if (opts->json)
+		err = tcpviz_json_item(stdout,
+				       tcpviz_json_talk(talk, &verdict),
+				       ladders->drawn, opts->pretty);
+	else if (ladders->drawn)
+		putchar('\n');
+	if (!opts->json)
 		tcpviz_draw_ladder(&draw, talk, &verdict);
-	} else if (tcpviz_json_talk(stdout, talk, &verdict, opts->pretty)) {
-		tcpviz_complain("out of memory");
-		return TCPVIZ_EXIT_SYSTEM;
-	}
-	if (talk->bad)
-		tcpviz_complain("%lu line%s could not be read and %s left out",
-				talk->bad, talk->bad == 1 ? "" : "s",
-				talk->bad == 1 ? "was" : "were");
-	return TCPVIZ_EXIT_OK;
-}
-
-static int ladder_missing(uint64_t id)
-{
-	if (id == TCPVIZ_NONE)
-		tcpviz_complain("no connection has been seen so far");
-	else
-		tcpviz_complain("no connection %" PRIu64 " (any more)", id);
-	return TCPVIZ_EXIT_USAGE;
+	ladders->drawn++;
+	if (!err)
+		return 0;
+	tcpviz_complain("out of memory");
+	return TCPVIZ_EXIT_SYSTEM;
 }
 
 static int ladder_run(const struct tcpviz_opts *opts, int argc, char **argv)
 {
-	uint64_t id = TCPVIZ_NONE;
-	struct tcpviz_talk talk;
+	struct ladders ladders = { .opts = opts };
+	static struct tcpviz_want want;
 	int ret;
 
 	if (argc > 1 && !strcmp(argv[1], "help")) {
-		puts("Usage: tcpviz ladder [ID]");
+		puts("Usage: tcpviz ladder [ID|FILTER]");
 		return TCPVIZ_EXIT_OK;
 	}
-	if (argc > 1 && (tcpviz_proc_u64(argv[1], &id, sizeof(id)) ||
-			 id == TCPVIZ_NONE)) {
-		tcpviz_complain("ladder: \"%s\" is not the number of a connection",
-				argv[1]);
+	ret = tcpviz_want_words(&want, opts, "ladder", argc - 1, argv + 1);
+	if (ret)
+		return ret;
+	want.newest = argc == 1;
+	ret = opts->source->talks(opts->source, &want, ladder_show, &ladders);
+	if (!ret && !ladders.drawn) {
+		tcpviz_want_missing(&want);
 		return TCPVIZ_EXIT_USAGE;
 	}
-	if (argc > 2) {
-		tcpviz_complain("ladder: \"%s\" is one word too many", argv[2]);
-		return TCPVIZ_EXIT_USAGE;
-	}
-
-	ret = tcpviz_record_load(&talk, opts->dir, id);
-	if (ret > 0)
-		ret = ladder_show(opts, &talk);
-	else
-		ret = ret ? TCPVIZ_EXIT_SYSTEM : ladder_missing(id);
-	tcpviz_record_free(&talk);
+	if (opts->json && ladders.drawn)
+		tcpviz_json_end(stdout, ladders.drawn, opts->pretty);
 	return ret;
 }
 
 const struct tcpviz_object tcpviz_ladder = {
 	.name = "ladder",
-	.usage = "[ID]",
-	.help = "draw a connection, without ID the newest one",
+	.usage = "[ID|FILTER]",
+	.help = "draw connections, without more words the newest one",
 	.run = ladder_run,
 };

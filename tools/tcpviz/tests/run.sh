@@ -138,7 +138,7 @@ width_is_good()
 
 json_is_good()
 {
-	local dir
+	local dir words
 
 	for dir in "$here"/data/{extremes,several,midstream}; do
 		"$tcpviz" -j --proc "$dir" ladder | jq -e 'length == 1 and
@@ -146,6 +146,15 @@ json_is_good()
 			(.[0].verdict.text | length > 0)' >/dev/null ||
 			return 1
 	done
+	for words in conn "conn show" listeners half-open stats; do
+		# shellcheck disable=SC2086 # several words
+		"$tcpviz" -j --proc "$here/data/server" $words |
+			jq -e 'length > 0 and all(type == "object")' \
+			>/dev/null || return 1
+	done
+	"$tcpviz" -j --proc "$here/data/server" conn show |
+		jq -e 'all(has("client_why") and
+			(.server_why.text | length > 0))' >/dev/null
 }
 
 # Somebody who may not read the tables
@@ -218,6 +227,58 @@ refusal_tests()
 	run ladder-help 0 ladder help
 }
 
+conn_tests()
+{
+	local name
+
+	run conn 0 --proc server conn
+	run conn-json 0 -j --proc server conn
+	run conn-several 0 --proc several conn
+	run conn-empty 0 --proc empty conn
+	run conn-empty-json 0 -j --proc empty conn
+	run conn-garbage 0 --proc garbage conn
+	run conn-4 0 -4 --proc several conn list
+	run conn-6 0 -6 -n --proc several c l
+	run conn-filter 0 --proc several conn state connected dst 10.0.0.0/8
+	run conn-none 0 --proc several conn sport = :1
+	run conn-help 0 conn help
+	run conn-bad-filter 1 --proc several conn state opened
+	run conn-no-directory 2 -j --proc no-such-directory conn
+	run show 0 --proc server conn show 5
+	run show-closed 0 --proc server conn 3
+	run show-json 0 -j -p --proc server conn show 3
+	run show-filter 0 --proc several conn show server :80
+	run show-missing 1 --proc several conn show 4
+	run show-one-too-many 1 --proc several conn show 3 4
+	for name in extremes garbage given-up half-open last-ack-lost \
+		    midstream queue-full refused rejected reset rival \
+		    simultaneous-close third-ack-lost truncated; do
+		run "show-$name" 0 --proc "$name" conn show
+	done
+	run ladder-filter 0 --proc several ladder state time-wait or sport = :22
+	run ladder-none 1 --proc several ladder sport = :1
+	run ladder-4 1 -6 --proc several ladder 3
+}
+
+table_tests()
+{
+	run listeners 0 --proc server listeners
+	run listeners-json 0 -j --proc server listeners
+	run listeners-filter 0 -4 --proc server listeners sport = :80
+	run listeners-help 0 listeners help
+	run listeners-no-table 2 --proc several listeners
+	run half-open-table 0 --proc server half-open
+	run half-open-json 0 -j --proc server half
+	run half-open-filter 0 --proc server half dst 192.0.2.1
+	run half-open-help 0 half-open help
+	run stats 0 --proc server stats
+	run stats-json 0 -j --proc server stats conn seg
+	run stats-unknown 1 --proc server stats foo
+	run stats-unknown-json 1 -j --proc server stats foo
+	run stats-help 0 stats help
+	run stats-no-table 2 -j --proc several stats
+}
+
 # What is refused before the kernel is asked
 policy_tests()
 {
@@ -267,6 +328,8 @@ for program in "${units[@]}"; do
 	unit "$program"
 done
 ladder_tests
+conn_tests
+table_tests
 refusal_tests
 policy_tests
 not_loaded_test
