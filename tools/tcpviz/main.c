@@ -29,6 +29,7 @@ static const struct tcpviz_object * const objects[] = {
 	&tcpviz_listeners,
 	&tcpviz_half_open,
 	&tcpviz_stats,
+	&tcpviz_replay_object,
 };
 
 enum {

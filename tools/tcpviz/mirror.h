@@ -9,6 +9,7 @@
 struct tcpviz_mirror;
 
 #define TCPVIZ_MIRROR_NONE	UINT64_MAX
+#define TCPVIZ_MIRROR_SEGS	64	/* most segments kept of a connection */
 
 /**
  * struct tcpviz_mirror_counts - what became of packets

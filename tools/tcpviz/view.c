@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+static_assert(TCPVIZ_MIRROR_SEGS >= TCPVIZ_TRANSCRIPT_MAX, "too few kept");
+
 /* As in the module's proc_conn.c; without sockets and limits there are fewer */
 static const char * const flag_names[TCPVIZ_FLAGS] = {
 	[TCPVIZ_F_COOKIE]	= "cookie",

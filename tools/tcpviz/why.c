@@ -94,11 +94,15 @@ static void why_is(struct tcpviz_why *why, const char *text,
 }
 
 /* What the wire doesn't show */
-static void by_itself(struct tcpviz_why *why)
+static void by_itself(struct tcpviz_why *why, const struct tcpviz_conn *conn)
 {
 	const struct edge *edge = edge_find(why->from, why->to);
 
-	if (why->from == TCPVIZ_ST_TIME_WAIT && why->to == TCPVIZ_ST_CLOSED)
+	if (why->to == TCPVIZ_ST_CLOSED &&
+	    tcpviz_list_has(conn->flags, "superseded"))
+		why_is(why, "a newer connection has its addresses and ports",
+		       "3.6.1");
+	else if (why->from == TCPVIZ_ST_TIME_WAIT && why->to == TCPVIZ_ST_CLOSED)
 		why_is(why, "2MSL were over", "3.10.8");
 	else if (why->to == TCPVIZ_ST_CLOSED)
 		why_is(why, "it went in silence: a time-out, a kill, a reuse of its ports",
@@ -215,7 +219,7 @@ void tcpviz_why_find(struct tcpviz_why *why, const struct tcpviz_talk *talk,
 	if (n && seg[n - 1].state[side] &&
 	    seg[n - 1].state[side] != why->to) {
 		why->from = seg[n - 1].state[side];
-		by_itself(why);
+		by_itself(why, &talk->conn);
 		return;
 	}
 	while (n > 1 && seg[n - 2].state[side] == why->to)

@@ -30,4 +30,10 @@ filter_seeds()
 		split -l 1 - "$seeds/"
 }
 
+# Capture files of every kind
+replay_seeds()
+{
+	"$here/../build/san/pcap_make" "$seeds"
+}
+
 "$1_seeds"

@@ -2,18 +2,21 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # What tcpviz prints for recorded tables, against tests/golden/. KTAP.
-# usage: run.sh TCPVIZ UNIT...      TCPVIZ_UPDATE=1 writes the golden files anew
+# usage: run.sh TCPVIZ PCAP_MAKE UNIT...
+# TCPVIZ_UPDATE=1 writes the golden files anew
 
 set -u
 
 readonly KSFT_SKIP=4
 
-[ $# -ge 1 ] || { echo "usage: $0 TCPVIZ UNIT..." >&2; exit 1; }
+[ $# -ge 2 ] || { echo "usage: $0 TCPVIZ PCAP_MAKE UNIT..." >&2; exit 1; }
 tcpviz=$(readlink -f "$1") || exit 1
-shift
+pcap_make=$(readlink -f "$2") || exit 1
+shift 2
 units=("$@")
 here=$(dirname "$(readlink -f "$0")")
 golden=$here/golden
+data=$here/data
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 
@@ -64,7 +67,7 @@ run()
 	local name=$1 want=$2 got
 
 	shift 2
-	(cd "$here/data" && "$tcpviz" "$@") >"$tmp/out" 2>"$tmp/err"
+	(cd "$data" && "$tcpviz" "$@") >"$tmp/out" 2>"$tmp/err"
 	got=$?
 	if [ -s "$tmp/err" ]; then
 		echo "--- stderr"
@@ -260,6 +263,84 @@ conn_tests()
 	run ladder-4 1 -6 --proc several ladder 3
 }
 
+# Files that end or go wrong somewhere
+broken_pcaps()
+{
+	local dir=$1 size
+
+	"$pcap_make" "$dir" || return
+	size=$(stat -c %s "$dir/story.pcap") || return
+	head -c $((size / 2)) "$dir/story.pcap" >"$dir/cut.pcap"
+	head -c 24 "$dir/story.pcap" >"$dir/empty.pcap"
+	head -c 20 "$dir/story.pcap" >"$dir/cut-header.pcap"
+	echo "no capture at all, but some text" >"$dir/text.pcap"
+	: >"$dir/nothing.pcap"
+	{
+		head -c $((24 + 76)) "$dir/story.pcap"
+		printf '\377%.0s' {1..64}
+	} >"$dir/corrupt.pcap"
+	head -c 300 "$dir/excerpt.pcapng" >"$dir/cut.pcapng"
+}
+
+# The same connections, whatever they were captured on
+links_agree()
+{
+	local file
+
+	"$tcpviz" replay "$data/raw.pcap" conn show >"$tmp/raw" || return
+	for file in vlan.pcap sll.pcap sll2.pcap null.pcap twice.pcap \
+		    excerpt.pcapng; do
+		"$tcpviz" replay "$data/$file" conn show >"$tmp/other" &&
+			diff "$tmp/raw" "$tmp/other" || return
+	done
+}
+
+stdin_is_read()
+{
+	"$tcpviz" replay - <"$data/story.pcap" 2>/dev/null >"$tmp/stdin"
+	"$tcpviz" replay "$data/story.pcap" 2>/dev/null |
+		diff - "$tmp/stdin"
+}
+
+replay_tests()
+{
+	data=$tmp/pcaps
+	mkdir "$data"
+	check pcap-make broken_pcaps "$data"
+	run replay 0 replay story.pcap
+	run replay-json 0 -j replay story.pcap
+	run replay-filter 0 replay story.pcap state established dport = :80
+	run replay-ipv6 0 -6 replay story.pcap list
+	run replay-show 0 replay story.pcap 5
+	run replay-reused 0 replay story.pcap conn show client :40001
+	run replay-ladder 0 replay story.pcap ladder 9
+	run replay-newest 0 -A replay story.pcap ladder
+	run replay-snaplen 0 replay short.pcap
+	run replay-too-short 0 replay too-short.pcap
+	run replay-empty 0 replay empty.pcap
+	run replay-cut 2 replay cut.pcap
+	run replay-cut-json 2 -j replay cut.pcapng
+	run replay-cut-header 2 replay cut-header.pcap
+	run replay-corrupt 2 replay corrupt.pcap
+	run replay-text 2 replay text.pcap
+	run replay-nothing 2 -j replay nothing.pcap
+	run replay-radio 2 replay radio.pcap
+	run replay-no-file 2 replay no-such-file
+	run replay-missing 1 replay story.pcap 99
+	run replay-bad-filter 1 replay story.pcap ladder foo
+	run replay-no-words 1 replay
+	run replay-help 0 replay help
+	check replay-stdin stdin_is_read
+	check replay-links links_agree
+	if command -v tshark >/dev/null && command -v jq >/dev/null; then
+		check replay-tshark "$here/tshark.sh" "$tcpviz" \
+			"$data/story.pcap"
+	else
+		result "$KSFT_SKIP" replay-tshark "no tshark, or no jq"
+	fi
+	data=$here/data
+}
+
 table_tests()
 {
 	run listeners 0 --proc server listeners
@@ -329,6 +410,7 @@ for program in "${units[@]}"; do
 done
 ladder_tests
 conn_tests
+replay_tests
 table_tests
 refusal_tests
 policy_tests
