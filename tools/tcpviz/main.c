@@ -30,6 +30,7 @@ static const struct tcpviz_object * const objects[] = {
 	&tcpviz_half_open,
 	&tcpviz_stats,
 	&tcpviz_replay_object,
+	&tcpviz_graph,
 };
 
 enum {
@@ -63,7 +64,7 @@ static int usage(FILE *out, int status)
 {
 	fputs("Usage: tcpviz [OPTIONS] OBJECT [ARGUMENTS]\n\nOBJECTS\n", out);
 	for (size_t i = 0; i < ARRAY_SIZE(objects); i++)
-		fprintf(out, "  %-9s %-12s %s\n", objects[i]->name,
+		fprintf(out, "  %-9s %-14s %s\n", objects[i]->name,
 			objects[i]->usage, objects[i]->help);
 	fputs("\nOPTIONS\n"
 	      "  -A, --ascii        draw with ASCII characters\n"

@@ -16,6 +16,7 @@
 static const struct tcpviz_object * const views[] = {
 	&tcpviz_conn_object,
 	&tcpviz_ladder,
+	&tcpviz_graph,
 };
 
 static FILE *file_open(const char *name)
@@ -114,7 +115,8 @@ static int replay_run(const struct tcpviz_opts *opts, int argc, char **argv)
 	if (argc < 2 || !strcmp(argv[1], "help")) {
 		fputs("Usage: tcpviz replay FILE|- [conn] [list] [FILTER]\n"
 		      "       tcpviz replay FILE|- [conn] [show] ID\n"
-		      "       tcpviz replay FILE|- ladder [ID|FILTER]\n",
+		      "       tcpviz replay FILE|- ladder [ID|FILTER]\n"
+		      "       tcpviz replay FILE|- graph [text|dot|svg]\n",
 		      argc < 2 ? stderr : stdout);
 		return argc < 2 ? TCPVIZ_EXIT_USAGE : TCPVIZ_EXIT_OK;
 	}

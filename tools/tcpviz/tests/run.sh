@@ -341,6 +341,33 @@ replay_tests()
 	data=$here/data
 }
 
+# Every edge and each end of each connection is counted once
+graph_json_is_good()
+{
+	"$tcpviz" -j --proc "$here/data/server" graph | jq -e '.[0] |
+		([.states[].clients] | add) == 7 and
+		([.states[].servers] | add) == 7 and
+		(.edges | length) == 52 and
+		([.edges[].count] | add) == 60' >/dev/null
+}
+
+graph_tests()
+{
+	run graph 0 --proc server graph
+	run graph-unicode 0 -U --proc server graph text
+	run graph-filter 0 --proc server graph state time-wait
+	run graph-dot 0 --proc server graph dot
+	run graph-svg 0 --proc server graph svg
+	run graph-help 0 graph help
+	run graph-bad-filter 1 --proc server graph png
+	run graph-no-table 2 --proc several graph
+	data=$tmp/pcaps
+	run replay-graph 0 replay story.pcap graph
+	run replay-graph-dot 0 replay story.pcap graph dot
+	data=$here/data
+	check graph-json graph_json_is_good
+}
+
 table_tests()
 {
 	run listeners 0 --proc server listeners
@@ -411,6 +438,7 @@ done
 ladder_tests
 conn_tests
 replay_tests
+graph_tests
 table_tests
 refusal_tests
 policy_tests
