@@ -31,6 +31,7 @@ static const struct tcpviz_object * const objects[] = {
 	&tcpviz_stats,
 	&tcpviz_replay_object,
 	&tcpviz_graph,
+	&tcpviz_summary_object,
 };
 
 enum {
@@ -62,7 +63,8 @@ struct words {
 
 static int usage(FILE *out, int status)
 {
-	fputs("Usage: tcpviz [OPTIONS] OBJECT [ARGUMENTS]\n\nOBJECTS\n", out);
+	fputs("Usage: tcpviz [OPTIONS] [OBJECT [COMMAND] [FILTER]]\n\nOBJECTS\n",
+	      out);
 	for (size_t i = 0; i < ARRAY_SIZE(objects); i++)
 		fprintf(out, "  %-9s %-14s %s\n", objects[i]->name,
 			objects[i]->usage, objects[i]->help);
@@ -161,11 +163,9 @@ static int object_run(const struct tcpviz_opts *opts, int argc, char **argv)
 	const struct tcpviz_object *object;
 	int status;
 
-	if (!argc)
-		return usage(stderr, TCPVIZ_EXIT_USAGE);
-	if (!strcmp(argv[0], "help"))
+	if (argc && !strcmp(argv[0], "help"))
 		return usage(stdout, TCPVIZ_EXIT_OK);
-	object = object_find(argv[0]);
+	object = argc ? object_find(argv[0]) : &tcpviz_summary_object;
 	if (!object) {
 		tcpviz_complain("object \"%s\" is unknown, try \"tcpviz help\"",
 				argv[0]);

@@ -185,9 +185,11 @@ not_loaded_test()
 {
 	if [ -e /proc/net/tcpviz ]; then
 		result "$KSFT_SKIP" not-loaded "the module is loaded"
+		result "$KSFT_SKIP" summary-not-loaded "the module is loaded"
 		result "$KSFT_SKIP" policy-not-loaded "the module is loaded"
 	else
 		run not-loaded 2 ladder
+		run summary-not-loaded 2
 		run policy-not-loaded 2 policy
 	fi
 }
@@ -220,7 +222,7 @@ refusal_tests()
 	run one-word-too-many 1 --proc several ladder 3 4
 	run object-unknown 1 --proc several lodder
 	run object-empty 1 --proc several ""
-	run object-missing 1 --proc several
+	run object-missing 2 --proc several
 	run option-conflict 1 -N blue --proc several ladder
 	run netns-unknown 2 -N tcpviz-no-such-netns ladder
 	run no-column 2 --proc no-column ladder
@@ -368,6 +370,24 @@ graph_tests()
 	check graph-json graph_json_is_good
 }
 
+# All that a terminal of the usual size has room for
+screen_is_enough()
+{
+	"$tcpviz" --proc "$data/trouble" >"$tmp/screen" &&
+		[ "$(wc -L <"$tmp/screen")" -le 80 ]
+}
+
+summary_tests()
+{
+	run summary 0 --proc server
+	run summary-trouble 0 --proc trouble
+	run summary-json 0 -j --proc trouble
+	run summary-filter 0 --proc trouble summary sport = :443
+	run summary-help 0 summary help
+	run summary-bad-filter 1 --proc server summary foo
+	check summary-width screen_is_enough
+}
+
 table_tests()
 {
 	run listeners 0 --proc server listeners
@@ -439,6 +459,7 @@ ladder_tests
 conn_tests
 replay_tests
 graph_tests
+summary_tests
 table_tests
 refusal_tests
 policy_tests
