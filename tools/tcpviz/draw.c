@@ -16,6 +16,8 @@
 #include "proc.h"
 #include "text.h"
 
+#define SCALE_LINES	16
+
 /**
  * tcpviz_draw_text() - lines of words, at most TCPVIZ_DRAW_WIDTH wide
  * @draw: how and where
@@ -190,6 +192,34 @@ static void draw_seg(const struct tcpviz_draw *draw,
 	tcpviz_line_draw(draw, &line);
 }
 
+static uint64_t longest_delay(const struct tcpviz_talk *talk)
+{
+	uint64_t longest = 0;
+
+	for (size_t i = 1; i < talk->nsegs; i++) {
+		const struct tcpviz_seg *seg = &talk->seg[i];
+
+		if (seg->time_us > seg[-1].time_us + longest)
+			longest = seg->time_us - seg[-1].time_us;
+	}
+	return longest;
+}
+
+/* Time goes by: the longest delay takes SCALE_LINES, others their share */
+static void draw_delay(const struct tcpviz_draw *draw,
+		       const struct tcpviz_seg *seg,
+		       const struct tcpviz_seg *before, uint64_t longest)
+{
+	const struct tcpviz_line line = { };
+	double share;
+
+	if (!draw->scale || !before || seg->time_us <= before->time_us)
+		return;
+	share = (double)(seg->time_us - before->time_us) / longest;
+	for (int lines = share * SCALE_LINES + 0.5; lines > 0; lines--)
+		tcpviz_line_draw(draw, &line);
+}
+
 /* What timers and sockets did since the last segment */
 static void draw_now(const struct tcpviz_draw *draw,
 		     const struct tcpviz_talk *talk)
@@ -219,7 +249,7 @@ void tcpviz_draw_ladder(const struct tcpviz_draw *draw,
 			const struct tcpviz_verdict *verdict)
 {
 	const struct tcpviz_seg *before = NULL;
-	uint64_t next = 1;
+	uint64_t next = 1, longest = longest_delay(talk);
 
 	tcpviz_draw_title(draw, talk);
 	draw_heads(draw, talk);
@@ -228,6 +258,7 @@ void tcpviz_draw_ladder(const struct tcpviz_draw *draw,
 
 		if (seg->n > next)
 			draw_gap(draw, seg->n - next, !before);
+		draw_delay(draw, seg, before, longest);
 		draw_seg(draw, seg, before);
 		before = seg;
 		next = seg->n + 1;

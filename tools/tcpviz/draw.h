@@ -15,11 +15,13 @@
  * @out: where to
  * @unicode: lines and arrows of Unicode characters
  * @color: with escape sequences
+ * @scale: delays are as long as they took, beside each other
  */
 struct tcpviz_draw {
 	FILE *out;
 	bool unicode;
 	bool color;
+	bool scale;
 };
 
 void tcpviz_draw_text(const struct tcpviz_draw *draw, const char *text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* tcpviz: global options and the table of objects */
 
+#include <errno.h>
 #include <getopt.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -47,6 +48,7 @@ static const struct option options[] = {
 	{ "ipv4",	no_argument,		NULL, '4' },
 	{ "ipv6",	no_argument,		NULL, '6' },
 	{ "netns",	required_argument,	NULL, 'N' },
+	{ "output",	required_argument,	NULL, 'o' },
 	{ "proc",	required_argument,	NULL, OPT_PROC },
 	{ "version",	no_argument,		NULL, 'V' },
 	{ "help",	no_argument,		NULL, 'h' },
@@ -57,6 +59,7 @@ static const struct option options[] = {
 struct words {
 	struct tcpviz_opts opts;
 	const char *netns;
+	const char *output;
 	int charset;
 	int object;
 };
@@ -77,6 +80,7 @@ static int usage(FILE *out, int status)
 	      "  -6, --ipv6         only connections of IPv6\n"
 	      "  -n, --numeric      addresses and ports as numbers; always so\n"
 	      "  -N, --netns NETNS  look into this network namespace\n"
+	      "  -o, --output FILE  write to FILE\n"
 	      "      --proc DIR     read the tables in DIR\n"
 	      "  -V, --version      print the version\n"
 	      "  -h, --help         print this\n"
@@ -119,7 +123,7 @@ static int words_parse(struct words *words, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt_long(argc, argv, "+46AUjnpN:Vh", options, NULL)) >= 0) {
+	while ((c = getopt_long(argc, argv, "+46AUjnpo:N:Vh", options, NULL)) >= 0) {
 		switch (c) {
 		case 'A':
 		case 'U':
@@ -141,6 +145,9 @@ static int words_parse(struct words *words, int argc, char **argv)
 			break;
 		case 'N':
 			words->netns = optarg;
+			break;
+		case 'o':
+			words->output = optarg;
 			break;
 		case OPT_PROC:
 			words->opts.dir = optarg;
@@ -196,6 +203,11 @@ int main(int argc, char **argv)
 		return TCPVIZ_EXIT_SYSTEM;
 	if (!words.opts.dir)
 		words.opts.dir = TCPVIZ_PROC_DIR;
+	if (words.output && !freopen(words.output, "we", stdout)) {
+		tcpviz_complain("cannot write \"%s\": %s", words.output,
+				strerror(errno));
+		return TCPVIZ_EXIT_SYSTEM;
+	}
 	tcpviz_live_init(&live, words.opts.dir);
 	words.opts.source = &live.source;
 	opts_decide(&words.opts, words.charset);

@@ -100,14 +100,12 @@ static void line_path(FILE *out, int x, int y, uint32_t code)
 {
 	int arms = arms_of(code);
 
-	if (arms & UP)
-		fprintf(out, "M%d,%dv%d", x, y, -CELL_Y / 2);
-	if (arms & DOWN)
-		fprintf(out, "M%d,%dv%d", x, y, CELL_Y / 2);
-	if (arms & LEFT)
-		fprintf(out, "M%d,%dh%d", x, y, -CELL_X / 2);
-	if (arms & RIGHT)
-		fprintf(out, "M%d,%dh%d", x, y, CELL_X / 2);
+	if (arms & (UP | DOWN))
+		fprintf(out, "M%d,%dv%d", x, arms & UP ? y - CELL_Y / 2 : y,
+			(arms & UP && arms & DOWN ? 2 : 1) * CELL_Y / 2);
+	if (arms & (LEFT | RIGHT))
+		fprintf(out, "M%d,%dh%d", arms & LEFT ? x - CELL_X / 2 : x, y,
+			(arms & LEFT && arms & RIGHT ? 2 : 1) * CELL_X / 2);
 	if (code == DASHED)
 		fprintf(out, "M%d,%dv4m0,4v4", x, y - 6);
 }

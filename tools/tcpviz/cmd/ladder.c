@@ -2,18 +2,22 @@
 /* tcpviz ladder: the sequence diagrams of connections */
 
 #include <json-c/json.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../draw.h"
 #include "../json.h"
 #include "../proc.h"
 #include "../source.h"
+#include "../svg.h"
 #include "../tcpviz.h"
 #include "../verdict.h"
+#include "../word.h"
 
 /* Ladders, one below the other */
 struct ladders {
 	const struct tcpviz_opts *opts;
+	struct tcpviz_draw draw;
 	size_t drawn;
 };
 
@@ -21,11 +25,6 @@ static int ladder_show(const struct tcpviz_talk *talk, void *data)
 {
 	struct ladders *ladders = data;
 	const struct tcpviz_opts *opts = ladders->opts;
-	struct tcpviz_draw draw = {
-		.out = stdout,
-		.unicode = opts->unicode,
-		.color = opts->color,
-	};
 	struct tcpviz_verdict verdict;
 	int err = 0;
 
@@ -35,9 +34,9 @@ static int ladder_show(const struct tcpviz_talk *talk, void *data)
 				       tcpviz_json_talk(talk, &verdict),
 				       ladders->drawn, opts->pretty);
 	else if (ladders->drawn)
-		putchar('\n');
+		fputc('\n', ladders->draw.out);
 	if (!opts->json)
-		tcpviz_draw_ladder(&draw, talk, &verdict);
+		tcpviz_draw_ladder(&ladders->draw, talk, &verdict);
 	ladders->drawn++;
 	if (!err)
 		return 0;
@@ -45,28 +44,80 @@ static int ladder_show(const struct tcpviz_talk *talk, void *data)
 	return TCPVIZ_EXIT_SYSTEM;
 }
 
+static int text_run(struct ladders *ladders, const struct tcpviz_want *want)
+{
+	const struct tcpviz_opts *opts = ladders->opts;
+	int ret;
+
+	ladders->draw.out = stdout;
+	ladders->draw.unicode = opts->unicode;
+	ladders->draw.color = opts->color;
+	ret = opts->source->talks(opts->source, want, ladder_show, ladders);
+	if (opts->json && ladders->drawn)
+		tcpviz_json_end(stdout, ladders->drawn, opts->pretty);
+	return ret;
+}
+
+/* The same page, its lines as lines */
+static int svg_run(struct ladders *ladders, const struct tcpviz_want *want)
+{
+	const struct tcpviz_source *source = ladders->opts->source;
+	size_t size = 0;
+	char *page = NULL;
+	int ret = 0;
+
+	ladders->draw.unicode = true;
+	ladders->draw.out = open_memstream(&page, &size);
+	if (ladders->draw.out) {
+		ret = source->talks(source, want, ladder_show, ladders);
+		if (fclose(ladders->draw.out))
+			size = 0;
+	}
+	if (!ret && ladders->drawn && size)
+		tcpviz_svg_page(stdout, page, "TCP connections");
+	free(page);
+	return ret;
+}
+
+/* Words that come before the filter, in any order; returns their number */
+static int words_take(int argc, char **argv, bool *svg, bool *scale)
+{
+	int n;
+
+	for (n = 0; n < argc; n++) {
+		if (tcpviz_word_begins(argv[n], "svg"))
+			*svg = true;
+		else if (tcpviz_word_begins(argv[n], "scale"))
+			*scale = true;
+		else if (!tcpviz_word_begins(argv[n], "text"))
+			break;
+	}
+	return n;
+}
+
 static int ladder_run(const struct tcpviz_opts *opts, int argc, char **argv)
 {
 	struct ladders ladders = { .opts = opts };
 	static struct tcpviz_want want;
-	int ret;
+	bool svg = false;
+	int ret, words;
 
 	if (argc > 1 && !strcmp(argv[1], "help")) {
-		puts("Usage: tcpviz ladder [ID|FILTER]");
+		puts("Usage: tcpviz ladder [text|svg] [scale] [ID|FILTER]");
 		return TCPVIZ_EXIT_OK;
 	}
-	ret = tcpviz_want_words(&want, opts, "ladder", argc - 1, argv + 1);
+	words = words_take(argc - 1, argv + 1, &svg, &ladders.draw.scale) + 1;
+	ret = tcpviz_want_words(&want, opts, "ladder", argc - words,
+				argv + words);
 	if (ret)
 		return ret;
-	want.newest = argc == 1;
-	ret = opts->source->talks(opts->source, &want, ladder_show, &ladders);
-	if (!ret && !ladders.drawn) {
-		tcpviz_want_missing(&want);
-		return TCPVIZ_EXIT_USAGE;
-	}
-	if (opts->json && ladders.drawn)
-		tcpviz_json_end(stdout, ladders.drawn, opts->pretty);
-	return ret;
+	want.newest = argc == words;
+	ret = svg && !opts->json ? svg_run(&ladders, &want) :
+				   text_run(&ladders, &want);
+	if (ret || ladders.drawn)
+		return ret;
+	tcpviz_want_missing(&want);
+	return TCPVIZ_EXIT_USAGE;
 }
 
 const struct tcpviz_object tcpviz_ladder = {

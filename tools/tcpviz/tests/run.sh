@@ -232,6 +232,14 @@ refusal_tests()
 	run ladder-help 0 ladder help
 }
 
+output_is_written()
+{
+	"$tcpviz" -o "$tmp/ladder.svg" --proc "$data/third-ack-lost" \
+		ladder sv 6 >"$tmp/nothing" &&
+		[ ! -s "$tmp/nothing" ] &&
+		diff "$golden/ladder-svg" "$tmp/ladder.svg"
+}
+
 conn_tests()
 {
 	local name
@@ -260,6 +268,11 @@ conn_tests()
 		    simultaneous-close third-ack-lost truncated; do
 		run "show-$name" 0 --proc "$name" conn show
 	done
+	run ladder-scale 0 --proc third-ack-lost ladder scale 6
+	run ladder-svg 0 --proc third-ack-lost ladder svg
+	run ladder-svg-none 1 --proc several ladder svg 4
+	check ladder-output output_is_written
+	run output-refused 2 -o /no/such/file --proc several ladder
 	run ladder-filter 0 --proc several ladder state time-wait or sport = :22
 	run ladder-none 1 --proc several ladder sport = :1
 	run ladder-4 1 -6 --proc several ladder 3
