@@ -33,6 +33,7 @@ static const struct tcpviz_object * const objects[] = {
 	&tcpviz_replay_object,
 	&tcpviz_graph,
 	&tcpviz_summary_object,
+	&tcpviz_metrics,
 };
 
 enum {

@@ -401,6 +401,24 @@ summary_tests()
 	check summary-width screen_is_enough
 }
 
+metrics_tests()
+{
+	local table
+
+	run metrics 0 --proc server metrics
+	run metrics-trouble 0 -4 --proc trouble metrics
+	run metrics-help 0 metrics help
+	run metrics-word 1 metrics sport
+	run metrics-no-table 2 --proc several metrics
+	for table in server trouble; do
+		"$tcpviz" --proc "$data/$table" metrics |
+			"$here/metrics.py" >"$tmp/out" 2>&1
+		set -- $?
+		[ "$1" -eq 0 ] || remark "$tmp/out"
+		result "$1" "metrics-parser-$table" "no prometheus_client"
+	done
+}
+
 table_tests()
 {
 	run listeners 0 --proc server listeners
@@ -473,6 +491,7 @@ conn_tests
 replay_tests
 graph_tests
 summary_tests
+metrics_tests
 table_tests
 refusal_tests
 policy_tests
