@@ -483,6 +483,41 @@ unit()
 	result "$1" "$name"
 }
 
+# What make install puts where, and takes away again
+install_is_good()
+{
+	local make=(make -s -C "$here/.." DESTDIR="$tmp/root" PREFIX=/usr)
+	local file
+
+	"${make[@]}" install || return
+	for file in sbin/tcpviz share/man/man8/tcpviz.8 \
+		    share/bash-completion/completions/tcpviz; do
+		[ -s "$tmp/root/usr/$file" ] || return
+	done
+	"$tmp/root/usr/sbin/tcpviz" -V | grep -q '^tcpviz [0-9]' || return
+	"${make[@]}" uninstall &&
+		[ -z "$(find "$tmp/root" -type f)" ]
+}
+
+# Memory that is lost, or used before it is set; sanitizers see the rest
+valgrind_is_quiet()
+{
+	local plain=$here/../build/tcpviz words
+
+	for words in "--proc $here/data/trouble" \
+		     "-j --proc $here/data/trouble conn show" \
+		     "--proc $here/data/extremes ladder svg" \
+		     "--proc $here/data/server graph" \
+		     "--proc $here/data/server metrics" \
+		     "--proc $here/data/server conn not dst 10.0.0.0/8" \
+		     "replay $tmp/pcaps/story.pcap ladder state connected"; do
+		# shellcheck disable=SC2086 # several words
+		valgrind -q --error-exitcode=99 --leak-check=full \
+			--errors-for-leak-kinds=definite "$plain" $words \
+			>/dev/null || return
+	done
+}
+
 for program in "${units[@]}"; do
 	unit "$program"
 done
@@ -501,6 +536,13 @@ check width width_is_good
 check json-parses json_is_good
 check unreadable unreadable_is_told
 check full-disk full_disk_is_told
+check completion "$here/completion.sh" "$tcpviz"
+check install install_is_good
+if command -v valgrind >/dev/null; then
+	check valgrind valgrind_is_quiet
+else
+	result "$KSFT_SKIP" valgrind "no valgrind"
+fi
 
 echo "TAP version 13"
 echo "1..$count"
