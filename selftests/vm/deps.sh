@@ -9,7 +9,7 @@
 
 # To build the module, the tools and the image, and to run the guest
 check_packages="gcc libc6-dev libelf1 make pkg-config libsmartcols-dev
-libmnl-dev libjson-c-dev qemu-system-x86 debian-archive-keyring cpio kmod
+libmnl-dev libjson-c-dev libpcap-dev qemu-system-x86 debian-archive-keyring cpio kmod
 rsync xz-utils zstd mawk jq"
 
 # For the static checks

@@ -16,8 +16,14 @@
 #include "proc.h"
 #include "text.h"
 
-/* Several lines of words, at most TCPVIZ_DRAW_WIDTH wide */
-static void draw_text(const struct tcpviz_draw *draw, const char *text)
+#define SCALE_LINES	16
+
+/**
+ * tcpviz_draw_text() - lines of words, at most TCPVIZ_DRAW_WIDTH wide
+ * @draw: how and where
+ * @text: the words
+ */
+void tcpviz_draw_text(const struct tcpviz_draw *draw, const char *text)
 {
 	const char *line;
 	size_t len;
@@ -37,7 +43,12 @@ static void say_age(struct tcpviz_text *text, const char *before, uint64_t ms,
 	tcpviz_text_add(text, "%s%s%s", before, duration, after);
 }
 
-static void draw_title(const struct tcpviz_draw *draw,
+/**
+ * tcpviz_draw_title() - what there is to say of a connection as a whole
+ * @draw: how and where
+ * @talk: the connection
+ */
+void tcpviz_draw_title(const struct tcpviz_draw *draw,
 		       const struct tcpviz_talk *talk)
 {
 	const struct tcpviz_conn *conn = &talk->conn;
@@ -57,7 +68,7 @@ static void draw_title(const struct tcpviz_draw *draw,
 		tcpviz_text_list(&text, conn->flags);
 	}
 out:
-	draw_text(draw, text.buf);
+	tcpviz_draw_text(draw, text.buf);
 	fputc('\n', draw->out);
 }
 
@@ -181,6 +192,34 @@ static void draw_seg(const struct tcpviz_draw *draw,
 	tcpviz_line_draw(draw, &line);
 }
 
+static uint64_t longest_delay(const struct tcpviz_talk *talk)
+{
+	uint64_t longest = 0;
+
+	for (size_t i = 1; i < talk->nsegs; i++) {
+		const struct tcpviz_seg *seg = &talk->seg[i];
+
+		if (seg->time_us > seg[-1].time_us + longest)
+			longest = seg->time_us - seg[-1].time_us;
+	}
+	return longest;
+}
+
+/* Time goes by: the longest delay takes SCALE_LINES, others their share */
+static void draw_delay(const struct tcpviz_draw *draw,
+		       const struct tcpviz_seg *seg,
+		       const struct tcpviz_seg *before, uint64_t longest)
+{
+	const struct tcpviz_line line = { };
+	double share;
+
+	if (!draw->scale || !before || seg->time_us <= before->time_us)
+		return;
+	share = (double)(seg->time_us - before->time_us) / longest;
+	for (int lines = share * SCALE_LINES + 0.5; lines > 0; lines--)
+		tcpviz_line_draw(draw, &line);
+}
+
 /* What timers and sockets did since the last segment */
 static void draw_now(const struct tcpviz_draw *draw,
 		     const struct tcpviz_talk *talk)
@@ -210,20 +249,21 @@ void tcpviz_draw_ladder(const struct tcpviz_draw *draw,
 			const struct tcpviz_verdict *verdict)
 {
 	const struct tcpviz_seg *before = NULL;
-	uint64_t next = 1;
+	uint64_t next = 1, longest = longest_delay(talk);
 
-	draw_title(draw, talk);
+	tcpviz_draw_title(draw, talk);
 	draw_heads(draw, talk);
 	for (size_t i = 0; i < talk->nsegs; i++) {
 		const struct tcpviz_seg *seg = &talk->seg[i];
 
 		if (seg->n > next)
 			draw_gap(draw, seg->n - next, !before);
+		draw_delay(draw, seg, before, longest);
 		draw_seg(draw, seg, before);
 		before = seg;
 		next = seg->n + 1;
 	}
 	draw_now(draw, talk);
 	fputc('\n', draw->out);
-	draw_text(draw, verdict->text.buf);
+	tcpviz_draw_text(draw, verdict->text.buf);
 }

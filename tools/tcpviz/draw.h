@@ -15,13 +15,18 @@
  * @out: where to
  * @unicode: lines and arrows of Unicode characters
  * @color: with escape sequences
+ * @scale: delays are as long as they took, beside each other
  */
 struct tcpviz_draw {
 	FILE *out;
 	bool unicode;
 	bool color;
+	bool scale;
 };
 
+void tcpviz_draw_text(const struct tcpviz_draw *draw, const char *text);
+void tcpviz_draw_title(const struct tcpviz_draw *draw,
+		       const struct tcpviz_talk *talk);
 void tcpviz_draw_ladder(const struct tcpviz_draw *draw,
 			const struct tcpviz_talk *talk,
 			const struct tcpviz_verdict *verdict);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A connection as JSON: an array, as ip -j has it, since a later filter may
- * give several. What isn't known is null; comma lists are arrays.
+ * JSON: arrays of objects, as ip -j has them, each written as soon as it is
+ * there. What isn't known is null; comma lists are arrays.
  */
 
 #include "json.h"
@@ -17,22 +17,40 @@ static void add(struct json_object *object, const char *name,
 	json_object_object_add(object, name, value);
 }
 
-static void add_u64(struct json_object *object, const char *name,
-		    uint64_t value)
+/**
+ * tcpviz_json_u64() - a member that is a number
+ * @object: gets it
+ * @name: its name
+ * @value: the number, or TCPVIZ_NONE
+ */
+void tcpviz_json_u64(struct json_object *object, const char *name,
+		     uint64_t value)
 {
 	add(object, name, value == TCPVIZ_NONE ? NULL :
 			  json_object_new_uint64(value));
 }
 
-static void add_text(struct json_object *object, const char *name,
-		     const char *text)
+/**
+ * tcpviz_json_text() - a member that is a text
+ * @object: gets it
+ * @name: its name
+ * @text: the text; "-": nothing
+ */
+void tcpviz_json_text(struct json_object *object, const char *name,
+		      const char *text)
 {
 	add(object, name, !strcmp(text, "-") ? NULL :
 			  json_object_new_string(text));
 }
 
-static void add_list(struct json_object *object, const char *name,
-		     const char *list)
+/**
+ * tcpviz_json_list() - a member that is an array of texts
+ * @object: gets it
+ * @name: its name
+ * @list: the texts, separated by commas; "-": none
+ */
+void tcpviz_json_list(struct json_object *object, const char *name,
+		      const char *list)
 {
 	struct json_object *array = json_object_new_array();
 	size_t n;
@@ -45,90 +63,125 @@ static void add_list(struct json_object *object, const char *name,
 	add(object, name, array);
 }
 
+/**
+ * tcpviz_json_item() - write an object of an array
+ * @out: where to
+ * @object: the object, which is freed
+ * @before: how many have been written
+ * @pretty: with line breaks and blanks
+ *
+ * Return: 0, or -1 without memory.
+ */
+int tcpviz_json_item(FILE *out, struct json_object *object, size_t before,
+		     bool pretty)
+{
+	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
+	const char *text;
+
+	if (pretty)
+		flags |= JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED;
+	text = json_object_to_json_string_ext(object, flags);
+	fputs(before ? "," : "[", out);
+	if (pretty)
+		fputc('\n', out);
+	if (text)
+		fputs(text, out);
+	json_object_put(object);
+	return text ? 0 : -1;
+}
+
+/**
+ * tcpviz_json_end() - write the end of an array
+ * @out: where to
+ * @items: how many objects were in it
+ * @pretty: with line breaks and blanks
+ */
+void tcpviz_json_end(FILE *out, size_t items, bool pretty)
+{
+	if (!items)
+		fputc('[', out);
+	else if (pretty)
+		fputc('\n', out);
+	fputs("]\n", out);
+}
+
 static struct json_object *seg_new(const struct tcpviz_seg *seg)
 {
 	struct json_object *object = json_object_new_object();
 
-	add_u64(object, "n", seg->n);
-	add_u64(object, "time_us", seg->time_us);
-	add_text(object, "from", tcpviz_side_name(seg->from));
-	add_list(object, "flags", seg->flags);
-	add_u64(object, "seq", seg->seq);
-	add_u64(object, "ack", seg->ack);
-	add_u64(object, "len", seg->len);
-	add_u64(object, "rep", seg->rep);
-	add_text(object, "client_state", tcpviz_state_name(seg->state[0]));
-	add_text(object, "server_state", tcpviz_state_name(seg->state[1]));
-	add_list(object, "note", seg->note);
+	tcpviz_json_u64(object, "n", seg->n);
+	tcpviz_json_u64(object, "time_us", seg->time_us);
+	tcpviz_json_text(object, "from", tcpviz_side_name(seg->from));
+	tcpviz_json_list(object, "flags", seg->flags);
+	tcpviz_json_u64(object, "seq", seg->seq);
+	tcpviz_json_u64(object, "ack", seg->ack);
+	tcpviz_json_u64(object, "len", seg->len);
+	tcpviz_json_u64(object, "rep", seg->rep);
+	tcpviz_json_text(object, "client_state",
+			 tcpviz_state_name(seg->state[0]));
+	tcpviz_json_text(object, "server_state",
+			 tcpviz_state_name(seg->state[1]));
+	tcpviz_json_list(object, "note", seg->note);
 	return object;
 }
 
 static void add_conn(struct json_object *object, const struct tcpviz_conn *conn)
 {
-	add_text(object, "path", conn->path);
-	add_text(object, "client", conn->addr[0]);
-	add_text(object, "client_state", tcpviz_state_name(conn->state[0]));
-	add_text(object, "server", conn->addr[1]);
-	add_text(object, "server_state", tcpviz_state_name(conn->state[1]));
-	add_u64(object, "age_ms", conn->age_ms);
-	add_u64(object, "idle_ms", conn->idle_ms);
-	add_u64(object, "timer_ms", conn->timer_ms);
-	add_u64(object, "syn", conn->syn);
-	add_u64(object, "synack", conn->synack);
-	add_u64(object, "client_fin", conn->fin[0]);
-	add_u64(object, "server_fin", conn->fin[1]);
-	add_u64(object, "synack_us", conn->synack_us);
-	add_u64(object, "ack_us", conn->ack_us);
-	add_text(object, "l3dev", conn->l3dev);
-	add_list(object, "flags", conn->flags);
+	tcpviz_json_text(object, "path", conn->path);
+	tcpviz_json_text(object, "client", conn->addr[0]);
+	tcpviz_json_text(object, "client_state",
+			 tcpviz_state_name(conn->state[0]));
+	tcpviz_json_text(object, "server", conn->addr[1]);
+	tcpviz_json_text(object, "server_state",
+			 tcpviz_state_name(conn->state[1]));
+	tcpviz_json_u64(object, "age_ms", conn->age_ms);
+	tcpviz_json_u64(object, "idle_ms", conn->idle_ms);
+	tcpviz_json_u64(object, "timer_ms", conn->timer_ms);
+	tcpviz_json_u64(object, "syn", conn->syn);
+	tcpviz_json_u64(object, "synack", conn->synack);
+	tcpviz_json_u64(object, "client_fin", conn->fin[0]);
+	tcpviz_json_u64(object, "server_fin", conn->fin[1]);
+	tcpviz_json_u64(object, "synack_us", conn->synack_us);
+	tcpviz_json_u64(object, "ack_us", conn->ack_us);
+	tcpviz_json_text(object, "l3dev", conn->l3dev);
+	tcpviz_json_list(object, "flags", conn->flags);
 }
 
 static struct json_object *verdict_new(const struct tcpviz_verdict *verdict)
 {
 	struct json_object *object = json_object_new_object();
 
-	add_text(object, "opening", tcpviz_opening_name(verdict->opening));
+	tcpviz_json_text(object, "opening",
+			 tcpviz_opening_name(verdict->opening));
 	add(object, "third_ack_lost",
 	    json_object_new_boolean(verdict->third_ack_lost));
-	add_text(object, "closing", tcpviz_closing_name(verdict->closing));
-	add_text(object, "closer", verdict->closing == TCPVIZ_CLOSE_NONE ? "-" :
-				   tcpviz_side_name(verdict->closer));
-	add_text(object, "text", verdict->text.buf);
+	tcpviz_json_text(object, "closing", tcpviz_closing_name(verdict->closing));
+	tcpviz_json_text(object, "closer",
+			 verdict->closing == TCPVIZ_CLOSE_NONE ? "-" :
+			 tcpviz_side_name(verdict->closer));
+	tcpviz_json_text(object, "text", verdict->text.buf);
 	return object;
 }
 
 /**
- * tcpviz_json_talk() - write a connection with its transcript and verdict
- * @out: where to
+ * tcpviz_json_talk() - a connection with its transcript and verdict
  * @talk: the connection
  * @verdict: what it comes to
- * @pretty: with line breaks and blanks
  *
- * Return: 0, or -1 without memory.
+ * Return: the object.
  */
-int tcpviz_json_talk(FILE *out, const struct tcpviz_talk *talk,
-		     const struct tcpviz_verdict *verdict, bool pretty)
+struct json_object *tcpviz_json_talk(const struct tcpviz_talk *talk,
+				     const struct tcpviz_verdict *verdict)
 {
-	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
-	struct json_object *array = json_object_new_array();
 	struct json_object *object = json_object_new_object();
 	struct json_object *segs = json_object_new_array();
-	const char *text;
 
-	if (pretty)
-		flags |= JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED;
-	add_u64(object, "id", talk->conn.id);
+	tcpviz_json_u64(object, "id", talk->conn.id);
 	if (talk->has_conn)
 		add_conn(object, &talk->conn);
 	for (size_t i = 0; i < talk->nsegs; i++)
 		json_object_array_add(segs, seg_new(&talk->seg[i]));
 	add(object, "transcript", segs);
 	add(object, "verdict", verdict_new(verdict));
-	json_object_array_add(array, object);
-
-	text = json_object_to_json_string_ext(array, flags);
-	if (text)
-		fprintf(out, "%s\n", text);
-	json_object_put(array);
-	return text ? 0 : -1;
+	return object;
 }

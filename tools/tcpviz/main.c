@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /* tcpviz: global options and the table of objects */
 
+#include <errno.h>
 #include <getopt.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "live.h"
 #include "proc.h"
 #include "tcpviz.h"
 #include "util.h"
@@ -23,6 +26,14 @@
 static const struct tcpviz_object * const objects[] = {
 	&tcpviz_ladder,
 	&tcpviz_policy,
+	&tcpviz_conn_object,
+	&tcpviz_listeners,
+	&tcpviz_half_open,
+	&tcpviz_stats,
+	&tcpviz_replay_object,
+	&tcpviz_graph,
+	&tcpviz_summary_object,
+	&tcpviz_metrics,
 };
 
 enum {
@@ -34,7 +45,11 @@ static const struct option options[] = {
 	{ "unicode",	no_argument,		NULL, 'U' },
 	{ "json",	no_argument,		NULL, 'j' },
 	{ "pretty",	no_argument,		NULL, 'p' },
+	{ "numeric",	no_argument,		NULL, 'n' },
+	{ "ipv4",	no_argument,		NULL, '4' },
+	{ "ipv6",	no_argument,		NULL, '6' },
 	{ "netns",	required_argument,	NULL, 'N' },
+	{ "output",	required_argument,	NULL, 'o' },
 	{ "proc",	required_argument,	NULL, OPT_PROC },
 	{ "version",	no_argument,		NULL, 'V' },
 	{ "help",	no_argument,		NULL, 'h' },
@@ -45,22 +60,28 @@ static const struct option options[] = {
 struct words {
 	struct tcpviz_opts opts;
 	const char *netns;
+	const char *output;
 	int charset;
 	int object;
 };
 
 static int usage(FILE *out, int status)
 {
-	fputs("Usage: tcpviz [OPTIONS] OBJECT [ARGUMENTS]\n\nOBJECTS\n", out);
+	fputs("Usage: tcpviz [OPTIONS] [OBJECT [COMMAND] [FILTER]]\n\nOBJECTS\n",
+	      out);
 	for (size_t i = 0; i < ARRAY_SIZE(objects); i++)
-		fprintf(out, "  %s %-12s %s\n", objects[i]->name,
+		fprintf(out, "  %-9s %-14s %s\n", objects[i]->name,
 			objects[i]->usage, objects[i]->help);
 	fputs("\nOPTIONS\n"
 	      "  -A, --ascii        draw with ASCII characters\n"
 	      "  -U, --unicode      draw with Unicode characters\n"
 	      "  -j, --json         write JSON\n"
 	      "  -p, --pretty       JSON with line breaks\n"
+	      "  -4, --ipv4         only connections of IPv4\n"
+	      "  -6, --ipv6         only connections of IPv6\n"
+	      "  -n, --numeric      addresses and ports as numbers; always so\n"
 	      "  -N, --netns NETNS  look into this network namespace\n"
+	      "  -o, --output FILE  write to FILE\n"
 	      "      --proc DIR     read the tables in DIR\n"
 	      "  -V, --version      print the version\n"
 	      "  -h, --help         print this\n"
@@ -103,7 +124,7 @@ static int words_parse(struct words *words, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt_long(argc, argv, "+AUjpN:Vh", options, NULL)) >= 0) {
+	while ((c = getopt_long(argc, argv, "+46AUjnpo:N:Vh", options, NULL)) >= 0) {
 		switch (c) {
 		case 'A':
 		case 'U':
@@ -115,8 +136,19 @@ static int words_parse(struct words *words, int argc, char **argv)
 		case 'p':
 			words->opts.pretty = true;
 			break;
+		case '4':
+			words->opts.family = AF_INET;
+			break;
+		case '6':
+			words->opts.family = AF_INET6;
+			break;
+		case 'n':
+			break;
 		case 'N':
 			words->netns = optarg;
+			break;
+		case 'o':
+			words->output = optarg;
 			break;
 		case OPT_PROC:
 			words->opts.dir = optarg;
@@ -139,11 +171,9 @@ static int object_run(const struct tcpviz_opts *opts, int argc, char **argv)
 	const struct tcpviz_object *object;
 	int status;
 
-	if (!argc)
-		return usage(stderr, TCPVIZ_EXIT_USAGE);
-	if (!strcmp(argv[0], "help"))
+	if (argc && !strcmp(argv[0], "help"))
 		return usage(stdout, TCPVIZ_EXIT_OK);
-	object = object_find(argv[0]);
+	object = argc ? object_find(argv[0]) : &tcpviz_summary_object;
 	if (!object) {
 		tcpviz_complain("object \"%s\" is unknown, try \"tcpviz help\"",
 				argv[0]);
@@ -160,6 +190,7 @@ static int object_run(const struct tcpviz_opts *opts, int argc, char **argv)
 int main(int argc, char **argv)
 {
 	struct words words = { };
+	struct tcpviz_live live;
 	int status;
 
 	status = words_parse(&words, argc, argv);
@@ -173,6 +204,13 @@ int main(int argc, char **argv)
 		return TCPVIZ_EXIT_SYSTEM;
 	if (!words.opts.dir)
 		words.opts.dir = TCPVIZ_PROC_DIR;
+	if (words.output && !freopen(words.output, "we", stdout)) {
+		tcpviz_complain("cannot write \"%s\": %s", words.output,
+				strerror(errno));
+		return TCPVIZ_EXIT_SYSTEM;
+	}
+	tcpviz_live_init(&live, words.opts.dir);
+	words.opts.source = &live.source;
 	opts_decide(&words.opts, words.charset);
 	return object_run(&words.opts, argc - words.object,
 			  argv + words.object);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* One connection and its transcript, out of the module's tables */
+/* Connections and their transcripts, out of the module's tables */
 
 #include "record.h"
 
@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "proc.h"
-#include "tcpviz.h"
 #include "util.h"
 
 #define CONN(_member, _name, _parse, _required)				\
@@ -52,30 +51,50 @@ static const struct tcpviz_field seg_fields[] = {
 	SEG(note,		"note",		tcpviz_proc_text,	false),
 };
 
-/* The younger one; of two as young as each other the one numbered later */
-static bool conn_is_newer(const struct tcpviz_conn *a,
-			  const struct tcpviz_conn *b)
+/**
+ * tcpviz_record_add() - one more connection, without its transcript
+ * @talks: gets it
+ * @conn: the connection; NULL for an empty one
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int tcpviz_record_add(struct tcpviz_talks *talks,
+		      const struct tcpviz_conn *conn)
 {
-	if (a->age_ms != b->age_ms)
-		return a->age_ms < b->age_ms;
-	return a->id > b->id;
+	struct tcpviz_talk *talk;
+	size_t n = talks->count;
+
+	if ((n & (n - 1)) == 0) {
+		talk = realloc(talks->talk, (n ? 2 * n : 1) * sizeof(*talk));
+		if (!talk)
+			return -ENOMEM;
+		talks->talk = talk;
+	}
+	talk = &talks->talk[talks->count++];
+	memset(talk, 0, sizeof(*talk));
+	if (conn)
+		talk->conn = *conn;
+	talk->has_conn = conn;
+	return 0;
 }
 
 /**
- * tcpviz_record_conns() - find one connection
- * @talk: gets the connection
+ * tcpviz_record_conns() - read connections
+ * @talks: gets those that are wanted, without their transcripts
  * @file: the table "connections"
- * @id: of the connection, TCPVIZ_NONE for the newest one
+ * @wanted: whether one is wanted
+ * @data: for @wanted
  * @missing: gets the required column that isn't there, on -EPROTO
  *
- * Return: 0, found or not (@talk->has_conn), or -errno.
+ * Return: 0 or -errno.
  */
-int tcpviz_record_conns(struct tcpviz_talk *talk, FILE *file, uint64_t id,
+int tcpviz_record_conns(struct tcpviz_talks *talks, FILE *file,
+			tcpviz_wanted_fn wanted, const void *data,
 			const char **missing)
 {
 	struct tcpviz_proc proc;
 	struct tcpviz_conn conn;
-	int ret;
+	int ret, err = 0;
 
 	ret = tcpviz_proc_start(&proc, file, conn_fields,
 				ARRAY_SIZE(conn_fields));
@@ -83,22 +102,16 @@ int tcpviz_record_conns(struct tcpviz_talk *talk, FILE *file, uint64_t id,
 	if (ret)
 		return ret;
 
-	while ((ret = tcpviz_proc_next(&proc, &conn)) > 0) {
-		if (conn.id == TCPVIZ_NONE)
-			continue;
-		if (id == TCPVIZ_NONE ?
-		    talk->has_conn && !conn_is_newer(&conn, &talk->conn) :
-		    conn.id != id)
-			continue;
-		talk->conn = conn;
-		talk->has_conn = true;
-		if (id != TCPVIZ_NONE)
-			break;
-	}
-	talk->bad += proc.bad;
+	while (!err && (ret = tcpviz_proc_next(&proc, &conn)) > 0)
+		if (conn.id != TCPVIZ_NONE && wanted(&conn, data))
+			err = tcpviz_record_add(talks, &conn);
+	talks->bad += proc.bad;
+	if (err)
+		return err;
 	return ret < 0 ? ret : 0;
 }
 
+/* Returns 1 if it was added, 0 if it can't be one, or -ENOMEM */
 static int seg_add(struct tcpviz_talk *talk, const struct tcpviz_seg *seg)
 {
 	size_t n = talk->nsegs;
@@ -106,10 +119,8 @@ static int seg_add(struct tcpviz_talk *talk, const struct tcpviz_seg *seg)
 	/* numbers only go up, or it isn't a transcript */
 	if (n == TCPVIZ_SEGS_MAX || seg->n == TCPVIZ_NONE ||
 	    seg->time_us == TCPVIZ_NONE ||
-	    (n && seg->n <= talk->seg[n - 1].n)) {
-		talk->bad++;
+	    (n && seg->n <= talk->seg[n - 1].n))
 		return 0;
-	}
 	if ((n & (n - 1)) == 0) {
 		void *bigger = realloc(talk->seg,
 				       (n ? 2 * n : 1) * sizeof(*seg));
@@ -119,25 +130,40 @@ static int seg_add(struct tcpviz_talk *talk, const struct tcpviz_seg *seg)
 		talk->seg = bigger;
 	}
 	talk->seg[talk->nsegs++] = *seg;
-	return 0;
+	return 1;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct tcpviz_talk *x = a, *y = b;
+
+	return (x->conn.id > y->conn.id) - (x->conn.id < y->conn.id);
+}
+
+static struct tcpviz_talk *talk_find(const struct tcpviz_talks *talks,
+				     uint64_t id)
+{
+	struct tcpviz_talk key = { .conn.id = id };
+
+	return talks->count ? bsearch(&key, talks->talk, talks->count,
+				      sizeof(key), by_id) : NULL;
 }
 
 /**
- * tcpviz_record_segs() - read the transcript of one connection
- * @talk: has the connection's id, gets the transcript
+ * tcpviz_record_segs() - read the transcripts of connections
+ * @talks: has the connections, gets their transcripts
  * @file: the table "transcript"
  * @missing: gets the required column that isn't there, on -EPROTO
  *
- * Records of one connection are adjacent, so the rest isn't read.
- *
- * Return: 0, also when there are none, or -errno.
+ * Return: 0 or -errno.
  */
-int tcpviz_record_segs(struct tcpviz_talk *talk, FILE *file,
+int tcpviz_record_segs(struct tcpviz_talks *talks, FILE *file,
 		       const char **missing)
 {
+	struct tcpviz_talk *talk = NULL;
 	struct tcpviz_proc proc;
 	struct tcpviz_seg seg;
-	int ret, err = 0;
+	int ret, added = 1;
 
 	ret = tcpviz_proc_start(&proc, file, seg_fields,
 				ARRAY_SIZE(seg_fields));
@@ -145,66 +171,64 @@ int tcpviz_record_segs(struct tcpviz_talk *talk, FILE *file,
 	if (ret)
 		return ret;
 
-	while (!err && (ret = tcpviz_proc_next(&proc, &seg)) > 0) {
-		if (seg.id == talk->conn.id)
-			err = seg_add(talk, &seg);
-		else if (talk->nsegs)
-			break;
+	if (talks->count)
+		qsort(talks->talk, talks->count, sizeof(*talk), by_id);
+	while (added >= 0 && (ret = tcpviz_proc_next(&proc, &seg)) > 0) {
+		if (!talk || talk->conn.id != seg.id)
+			talk = talk_find(talks, seg.id);
+		if (!talk)
+			continue;
+		added = seg_add(talk, &seg);
+		talks->bad += !added;
 	}
-	talk->bad += proc.bad;
-	if (err)
-		return err;
+	talks->bad += proc.bad;
+	if (added < 0)
+		return added;
 	return ret < 0 ? ret : 0;
 }
 
-/**
- * tcpviz_record_load() - read one connection and its transcript
- * @talk: gets both; tcpviz_record_free() it
- * @dir: directory of the tables
- * @id: of the connection, TCPVIZ_NONE for the newest one
- *
- * A connection may go between the reading of the two tables: what was found
- * of it is given. Complains to stderr about what can't be read.
- *
- * Return: 1 if there is such a connection, 0 if not, -errno if the tables
- * can't be read.
- */
-int tcpviz_record_load(struct tcpviz_talk *talk, const char *dir, uint64_t id)
+/* The older one first; of two as old as each other the one numbered first */
+static int by_age(const void *a, const void *b)
 {
-	const char *missing = NULL;
-	FILE *file;
-	int ret;
+	const struct tcpviz_conn *x = &((const struct tcpviz_talk *)a)->conn;
+	const struct tcpviz_conn *y = &((const struct tcpviz_talk *)b)->conn;
 
-	memset(talk, 0, sizeof(*talk));
-	file = tcpviz_table_open(dir, "connections");
-	if (!file)
-		return -errno;
-	ret = tcpviz_record_conns(talk, file, id, &missing);
-	fclose(file);
-	if (ret)
-		return tcpviz_table_error(dir, "connections", ret, missing);
-	if (!talk->has_conn && id == TCPVIZ_NONE)
-		return 0;
-	if (!talk->has_conn)
-		talk->conn.id = id;
-
-	file = tcpviz_table_open(dir, "transcript");
-	if (!file)
-		return -errno;
-	ret = tcpviz_record_segs(talk, file, &missing);
-	fclose(file);
-	if (ret)
-		return tcpviz_table_error(dir, "transcript", ret, missing);
-	return talk->has_conn || talk->nsegs;
+	if (x->age_ms != y->age_ms)
+		return x->age_ms < y->age_ms ? 1 : -1;
+	return (x->id > y->id) - (x->id < y->id);
 }
 
 /**
- * tcpviz_record_free() - free what tcpviz_record_load() took
- * @talk: the connection
+ * tcpviz_record_sort() - put the oldest connection first
+ * @talks: the connections
  */
-void tcpviz_record_free(struct tcpviz_talk *talk)
+void tcpviz_record_sort(struct tcpviz_talks *talks)
 {
-	free(talk->seg);
-	talk->seg = NULL;
-	talk->nsegs = 0;
+	if (talks->count)
+		qsort(talks->talk, talks->count, sizeof(*talks->talk), by_age);
+}
+
+/**
+ * tcpviz_record_newest() - keep only the newest connection
+ * @talks: the connections, without transcripts
+ */
+void tcpviz_record_newest(struct tcpviz_talks *talks)
+{
+	for (size_t i = 1; i < talks->count; i++)
+		if (by_age(&talks->talk[0], &talks->talk[i]) < 0)
+			talks->talk[0] = talks->talk[i];
+	if (talks->count)
+		talks->count = 1;
+}
+
+/**
+ * tcpviz_record_free() - free connections and their transcripts
+ * @talks: the connections
+ */
+void tcpviz_record_free(struct tcpviz_talks *talks)
+{
+	for (size_t i = 0; i < talks->count; i++)
+		free(talks->talk[i].seg);
+	free(talks->talk);
+	memset(talks, 0, sizeof(*talks));
 }

@@ -86,21 +86,39 @@ struct tcpviz_seg {
  * @has_conn: whether @conn was found; if not, only its id is set
  * @seg: its transcript, by number; from malloc()
  * @nsegs: number of @seg
- * @bad: lines that couldn't be read, in either table
  */
 struct tcpviz_talk {
 	struct tcpviz_conn conn;
 	bool has_conn;
 	struct tcpviz_seg *seg;
 	size_t nsegs;
+};
+
+/**
+ * struct tcpviz_talks - several of them
+ * @talk: the connections; from malloc()
+ * @count: how many
+ * @bad: lines that couldn't be read
+ */
+struct tcpviz_talks {
+	struct tcpviz_talk *talk;
+	size_t count;
 	unsigned long bad;
 };
 
-int tcpviz_record_load(struct tcpviz_talk *talk, const char *dir, uint64_t id);
-int tcpviz_record_conns(struct tcpviz_talk *talk, FILE *file, uint64_t id,
+/* whether somebody wants to see this connection */
+typedef bool (*tcpviz_wanted_fn)(const struct tcpviz_conn *conn,
+				 const void *data);
+
+int tcpviz_record_conns(struct tcpviz_talks *talks, FILE *file,
+			tcpviz_wanted_fn wanted, const void *data,
 			const char **missing);
-int tcpviz_record_segs(struct tcpviz_talk *talk, FILE *file,
+int tcpviz_record_segs(struct tcpviz_talks *talks, FILE *file,
 		       const char **missing);
-void tcpviz_record_free(struct tcpviz_talk *talk);
+int tcpviz_record_add(struct tcpviz_talks *talks,
+		      const struct tcpviz_conn *conn);
+void tcpviz_record_newest(struct tcpviz_talks *talks);
+void tcpviz_record_sort(struct tcpviz_talks *talks);
+void tcpviz_record_free(struct tcpviz_talks *talks);
 
 #endif /* _TCPVIZ_RECORD_H */

@@ -85,6 +85,54 @@ FILE *tcpviz_table_open(const char *dir, const char *name)
 }
 
 /**
+ * tcpviz_table_bad() - say that lines were left out, if there were any
+ * @lines: how many
+ */
+void tcpviz_table_bad(unsigned long lines)
+{
+	if (lines)
+		tcpviz_complain("%lu line%s could not be read and %s left out",
+				lines, lines == 1 ? "" : "s",
+				lines == 1 ? "was" : "were");
+}
+
+/**
+ * tcpviz_table_read() - read a table, or say why not
+ * @dir: directory of the tables
+ * @name: the table
+ * @fields: the columns wanted
+ * @nfields: number of @fields
+ * @record: room for a record
+ * @each: is called for each; anything but 0 ends it, and is returned
+ * @data: for @each
+ *
+ * Return: 0, TCPVIZ_EXIT_SYSTEM, or what @each returned.
+ */
+int tcpviz_table_read(const char *dir, const char *name,
+		      const struct tcpviz_field *fields, size_t nfields,
+		      void *record,
+		      int (*each)(const void *record, void *data), void *data)
+{
+	FILE *file = tcpviz_table_open(dir, name);
+	struct tcpviz_proc proc;
+	int err, ret = 0;
+
+	if (!file)
+		return TCPVIZ_EXIT_SYSTEM;
+	err = tcpviz_proc_start(&proc, file, fields, nfields);
+	while (!err && !ret && (err = tcpviz_proc_next(&proc, record)) > 0) {
+		err = 0;
+		ret = each(record, data);
+	}
+	fclose(file);
+	tcpviz_table_bad(proc.bad);
+	if (!err)
+		return ret;
+	tcpviz_table_error(dir, name, err, proc.missing);
+	return TCPVIZ_EXIT_SYSTEM;
+}
+
+/**
  * tcpviz_netns_enter() - go into a network namespace, or say why not
  * @name: as in ip-netns(8), or the path of a namespace file
  *

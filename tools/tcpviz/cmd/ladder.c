@@ -1,82 +1,128 @@
 // SPDX-License-Identifier: GPL-2.0
-/* tcpviz ladder: the sequence diagram of one connection */
+/* tcpviz ladder: the sequence diagrams of connections */
 
-#include <inttypes.h>
+#include <json-c/json.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../draw.h"
 #include "../json.h"
 #include "../proc.h"
-#include "../record.h"
+#include "../source.h"
+#include "../svg.h"
 #include "../tcpviz.h"
 #include "../verdict.h"
+#include "../word.h"
 
-static int ladder_show(const struct tcpviz_opts *opts,
-		       const struct tcpviz_talk *talk)
+/* Ladders, one below the other */
+struct ladders {
+	const struct tcpviz_opts *opts;
+	struct tcpviz_draw draw;
+	size_t drawn;
+};
+
+static int ladder_show(const struct tcpviz_talk *talk, void *data)
 {
-	struct tcpviz_draw draw = {
-		.out = stdout,
-		.unicode = opts->unicode,
-		.color = opts->color,
-	};
+	struct ladders *ladders = data;
+	const struct tcpviz_opts *opts = ladders->opts;
 	struct tcpviz_verdict verdict;
+	int err = 0;
 
 	tcpviz_verdict_make(&verdict, talk);
-	if (!opts->json) {
-		tcpviz_draw_ladder(&draw, talk, &verdict);
-	} else if (tcpviz_json_talk(stdout, talk, &verdict, opts->pretty)) {
-		tcpviz_complain("out of memory");
-		return TCPVIZ_EXIT_SYSTEM;
-	}
-	if (talk->bad)
-		tcpviz_complain("%lu line%s could not be read and %s left out",
-				talk->bad, talk->bad == 1 ? "" : "s",
-				talk->bad == 1 ? "was" : "were");
-	return TCPVIZ_EXIT_OK;
+	if (opts->json)
+		err = tcpviz_json_item(stdout,
+				       tcpviz_json_talk(talk, &verdict),
+				       ladders->drawn, opts->pretty);
+	else if (ladders->drawn)
+		fputc('\n', ladders->draw.out);
+	if (!opts->json)
+		tcpviz_draw_ladder(&ladders->draw, talk, &verdict);
+	ladders->drawn++;
+	if (!err)
+		return 0;
+	tcpviz_complain("out of memory");
+	return TCPVIZ_EXIT_SYSTEM;
 }
 
-static int ladder_missing(uint64_t id)
+static int text_run(struct ladders *ladders, const struct tcpviz_want *want)
 {
-	if (id == TCPVIZ_NONE)
-		tcpviz_complain("no connection has been seen so far");
-	else
-		tcpviz_complain("no connection %" PRIu64 " (any more)", id);
-	return TCPVIZ_EXIT_USAGE;
+	const struct tcpviz_opts *opts = ladders->opts;
+	int ret;
+
+	ladders->draw.out = stdout;
+	ladders->draw.unicode = opts->unicode;
+	ladders->draw.color = opts->color;
+	ret = opts->source->talks(opts->source, want, ladder_show, ladders);
+	if (opts->json && ladders->drawn)
+		tcpviz_json_end(stdout, ladders->drawn, opts->pretty);
+	return ret;
+}
+
+/* The same page, its lines as lines */
+static int svg_run(struct ladders *ladders, const struct tcpviz_want *want)
+{
+	const struct tcpviz_source *source = ladders->opts->source;
+	size_t size = 0;
+	char *page = NULL;
+	int ret = 0;
+
+	ladders->draw.unicode = true;
+	ladders->draw.out = open_memstream(&page, &size);
+	if (ladders->draw.out) {
+		ret = source->talks(source, want, ladder_show, ladders);
+		if (fclose(ladders->draw.out))
+			size = 0;
+	}
+	if (!ret && ladders->drawn && size)
+		tcpviz_svg_page(stdout, page, "TCP connections");
+	free(page);
+	return ret;
+}
+
+/* Words that come before the filter, in any order; returns their number */
+static int words_take(int argc, char **argv, bool *svg, bool *scale)
+{
+	int n;
+
+	for (n = 0; n < argc; n++) {
+		if (tcpviz_word_begins(argv[n], "svg"))
+			*svg = true;
+		else if (tcpviz_word_begins(argv[n], "scale"))
+			*scale = true;
+		else if (!tcpviz_word_begins(argv[n], "text"))
+			break;
+	}
+	return n;
 }
 
 static int ladder_run(const struct tcpviz_opts *opts, int argc, char **argv)
 {
-	uint64_t id = TCPVIZ_NONE;
-	struct tcpviz_talk talk;
-	int ret;
+	struct ladders ladders = { .opts = opts };
+	static struct tcpviz_want want;
+	bool svg = false;
+	int ret, words;
 
 	if (argc > 1 && !strcmp(argv[1], "help")) {
-		puts("Usage: tcpviz ladder [ID]");
+		puts("Usage: tcpviz ladder [text|svg] [scale] [ID|FILTER]");
 		return TCPVIZ_EXIT_OK;
 	}
-	if (argc > 1 && (tcpviz_proc_u64(argv[1], &id, sizeof(id)) ||
-			 id == TCPVIZ_NONE)) {
-		tcpviz_complain("ladder: \"%s\" is not the number of a connection",
-				argv[1]);
-		return TCPVIZ_EXIT_USAGE;
-	}
-	if (argc > 2) {
-		tcpviz_complain("ladder: \"%s\" is one word too many", argv[2]);
-		return TCPVIZ_EXIT_USAGE;
-	}
-
-	ret = tcpviz_record_load(&talk, opts->dir, id);
-	if (ret > 0)
-		ret = ladder_show(opts, &talk);
-	else
-		ret = ret ? TCPVIZ_EXIT_SYSTEM : ladder_missing(id);
-	tcpviz_record_free(&talk);
-	return ret;
+	words = words_take(argc - 1, argv + 1, &svg, &ladders.draw.scale) + 1;
+	ret = tcpviz_want_words(&want, opts, "ladder", argc - words,
+				argv + words);
+	if (ret)
+		return ret;
+	want.newest = argc == words;
+	ret = svg && !opts->json ? svg_run(&ladders, &want) :
+				   text_run(&ladders, &want);
+	if (ret || ladders.drawn)
+		return ret;
+	tcpviz_want_missing(&want);
+	return TCPVIZ_EXIT_USAGE;
 }
 
 const struct tcpviz_object tcpviz_ladder = {
 	.name = "ladder",
-	.usage = "[ID]",
-	.help = "draw a connection, without ID the newest one",
+	.usage = "[ID|FILTER]",
+	.help = "draw connections, without more words the newest one",
 	.run = ladder_run,
 };

@@ -1,17 +1,39 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Makes the fuzzer's seeds of recorded tables: its input is a transcript, a
-# line of "%", and the connections.
-# usage: seed.sh DATA SEEDS
+# Makes a fuzzer's seeds of what the tests read.
+# usage: seed.sh FUZZER SEEDS
 
 set -eu
 
-mkdir -p "$2"
-for dir in "$1"/*/; do
-	{
-		cat "$dir/transcript"
-		echo %
-		cat "$dir/connections"
-	} >"$2/$(basename "$dir")"
-done
+here=$(dirname "$(readlink -f "$0")")
+seeds=$2
+mkdir -p "$seeds"
+
+# The input of the fuzzer of tables is a transcript, a line of "%", and the
+# connections
+proc_seeds()
+{
+	for dir in "$here"/../tests/data/*/; do
+		{
+			cat "$dir/transcript"
+			echo %
+			cat "$dir/connections"
+		} >"$seeds/$(basename "$dir")"
+	done
+}
+
+# The cases of the filter's test
+filter_seeds()
+{
+	sed -n 's/^\t{ "\([^"]*\)".*/\1/p' "$here/../tests/filter_test.c" |
+		split -l 1 - "$seeds/"
+}
+
+# Capture files of every kind
+replay_seeds()
+{
+	"$here/../build/san/pcap_make" "$seeds"
+}
+
+"$1_seeds"

@@ -2,16 +2,21 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # What tcpviz prints for recorded tables, against tests/golden/. KTAP.
-# usage: run.sh TCPVIZ      TCPVIZ_UPDATE=1 writes the golden files anew
+# usage: run.sh TCPVIZ PCAP_MAKE UNIT...
+# TCPVIZ_UPDATE=1 writes the golden files anew
 
 set -u
 
 readonly KSFT_SKIP=4
 
-[ $# -eq 1 ] || { echo "usage: $0 TCPVIZ" >&2; exit 1; }
+[ $# -ge 2 ] || { echo "usage: $0 TCPVIZ PCAP_MAKE UNIT..." >&2; exit 1; }
 tcpviz=$(readlink -f "$1") || exit 1
+pcap_make=$(readlink -f "$2") || exit 1
+shift 2
+units=("$@")
 here=$(dirname "$(readlink -f "$0")")
 golden=$here/golden
+data=$here/data
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 
@@ -62,7 +67,7 @@ run()
 	local name=$1 want=$2 got
 
 	shift 2
-	(cd "$here/data" && "$tcpviz" "$@") >"$tmp/out" 2>"$tmp/err"
+	(cd "$data" && "$tcpviz" "$@") >"$tmp/out" 2>"$tmp/err"
 	got=$?
 	if [ -s "$tmp/err" ]; then
 		echo "--- stderr"
@@ -136,7 +141,7 @@ width_is_good()
 
 json_is_good()
 {
-	local dir
+	local dir words
 
 	for dir in "$here"/data/{extremes,several,midstream}; do
 		"$tcpviz" -j --proc "$dir" ladder | jq -e 'length == 1 and
@@ -144,6 +149,15 @@ json_is_good()
 			(.[0].verdict.text | length > 0)' >/dev/null ||
 			return 1
 	done
+	for words in conn "conn show" listeners half-open stats; do
+		# shellcheck disable=SC2086 # several words
+		"$tcpviz" -j --proc "$here/data/server" $words |
+			jq -e 'length > 0 and all(type == "object")' \
+			>/dev/null || return 1
+	done
+	"$tcpviz" -j --proc "$here/data/server" conn show |
+		jq -e 'all(has("client_why") and
+			(.server_why.text | length > 0))' >/dev/null
 }
 
 # Somebody who may not read the tables
@@ -171,9 +185,11 @@ not_loaded_test()
 {
 	if [ -e /proc/net/tcpviz ]; then
 		result "$KSFT_SKIP" not-loaded "the module is loaded"
+		result "$KSFT_SKIP" summary-not-loaded "the module is loaded"
 		result "$KSFT_SKIP" policy-not-loaded "the module is loaded"
 	else
 		run not-loaded 2 ladder
+		run summary-not-loaded 2
 		run policy-not-loaded 2 policy
 	fi
 }
@@ -206,7 +222,7 @@ refusal_tests()
 	run one-word-too-many 1 --proc several ladder 3 4
 	run object-unknown 1 --proc several lodder
 	run object-empty 1 --proc several ""
-	run object-missing 1 --proc several
+	run object-missing 2 --proc several
 	run option-conflict 1 -N blue --proc several ladder
 	run netns-unknown 2 -N tcpviz-no-such-netns ladder
 	run no-column 2 --proc no-column ladder
@@ -214,6 +230,212 @@ refusal_tests()
 	run no-directory 2 --proc no-such-directory ladder
 	run help 0 -h
 	run ladder-help 0 ladder help
+}
+
+output_is_written()
+{
+	"$tcpviz" -o "$tmp/ladder.svg" --proc "$data/third-ack-lost" \
+		ladder sv 6 >"$tmp/nothing" &&
+		[ ! -s "$tmp/nothing" ] &&
+		diff "$golden/ladder-svg" "$tmp/ladder.svg"
+}
+
+conn_tests()
+{
+	local name
+
+	run conn 0 --proc server conn
+	run conn-json 0 -j --proc server conn
+	run conn-several 0 --proc several conn
+	run conn-empty 0 --proc empty conn
+	run conn-empty-json 0 -j --proc empty conn
+	run conn-garbage 0 --proc garbage conn
+	run conn-4 0 -4 --proc several conn list
+	run conn-6 0 -6 -n --proc several c l
+	run conn-filter 0 --proc several conn state connected dst 10.0.0.0/8
+	run conn-none 0 --proc several conn sport = :1
+	run conn-help 0 conn help
+	run conn-bad-filter 1 --proc several conn state opened
+	run conn-no-directory 2 -j --proc no-such-directory conn
+	run show 0 --proc server conn show 5
+	run show-closed 0 --proc server conn 3
+	run show-json 0 -j -p --proc server conn show 3
+	run show-filter 0 --proc several conn show server :80
+	run show-missing 1 --proc several conn show 4
+	run show-one-too-many 1 --proc several conn show 3 4
+	for name in extremes garbage given-up half-open last-ack-lost \
+		    midstream queue-full refused rejected reset rival \
+		    simultaneous-close third-ack-lost truncated; do
+		run "show-$name" 0 --proc "$name" conn show
+	done
+	run ladder-scale 0 --proc third-ack-lost ladder scale 6
+	run ladder-svg 0 --proc third-ack-lost ladder svg
+	run ladder-svg-none 1 --proc several ladder svg 4
+	check ladder-output output_is_written
+	run output-refused 2 -o /no/such/file --proc several ladder
+	run ladder-filter 0 --proc several ladder state time-wait or sport = :22
+	run ladder-none 1 --proc several ladder sport = :1
+	run ladder-4 1 -6 --proc several ladder 3
+}
+
+# Files that end or go wrong somewhere
+broken_pcaps()
+{
+	local dir=$1 size
+
+	"$pcap_make" "$dir" || return
+	size=$(stat -c %s "$dir/story.pcap") || return
+	head -c $((size / 2)) "$dir/story.pcap" >"$dir/cut.pcap"
+	head -c 24 "$dir/story.pcap" >"$dir/empty.pcap"
+	head -c 20 "$dir/story.pcap" >"$dir/cut-header.pcap"
+	echo "no capture at all, but some text" >"$dir/text.pcap"
+	: >"$dir/nothing.pcap"
+	{
+		head -c $((24 + 76)) "$dir/story.pcap"
+		printf '\377%.0s' {1..64}
+	} >"$dir/corrupt.pcap"
+	head -c 300 "$dir/excerpt.pcapng" >"$dir/cut.pcapng"
+}
+
+# The same connections, whatever they were captured on
+links_agree()
+{
+	local file
+
+	"$tcpviz" replay "$data/raw.pcap" conn show >"$tmp/raw" || return
+	for file in vlan.pcap sll.pcap sll2.pcap null.pcap twice.pcap \
+		    excerpt.pcapng; do
+		"$tcpviz" replay "$data/$file" conn show >"$tmp/other" &&
+			diff "$tmp/raw" "$tmp/other" || return
+	done
+}
+
+stdin_is_read()
+{
+	"$tcpviz" replay - <"$data/story.pcap" 2>/dev/null >"$tmp/stdin"
+	"$tcpviz" replay "$data/story.pcap" 2>/dev/null |
+		diff - "$tmp/stdin"
+}
+
+replay_tests()
+{
+	data=$tmp/pcaps
+	mkdir "$data"
+	check pcap-make broken_pcaps "$data"
+	run replay 0 replay story.pcap
+	run replay-json 0 -j replay story.pcap
+	run replay-filter 0 replay story.pcap state established dport = :80
+	run replay-ipv6 0 -6 replay story.pcap list
+	run replay-show 0 replay story.pcap 5
+	run replay-reused 0 replay story.pcap conn show client :40001
+	run replay-ladder 0 replay story.pcap ladder 9
+	run replay-newest 0 -A replay story.pcap ladder
+	run replay-snaplen 0 replay short.pcap
+	run replay-too-short 0 replay too-short.pcap
+	run replay-empty 0 replay empty.pcap
+	run replay-cut 2 replay cut.pcap
+	run replay-cut-json 2 -j replay cut.pcapng
+	run replay-cut-header 2 replay cut-header.pcap
+	run replay-corrupt 2 replay corrupt.pcap
+	run replay-text 2 replay text.pcap
+	run replay-nothing 2 -j replay nothing.pcap
+	run replay-radio 2 replay radio.pcap
+	run replay-no-file 2 replay no-such-file
+	run replay-missing 1 replay story.pcap 99
+	run replay-bad-filter 1 replay story.pcap ladder foo
+	run replay-no-words 1 replay
+	run replay-help 0 replay help
+	check replay-stdin stdin_is_read
+	check replay-links links_agree
+	if command -v tshark >/dev/null && command -v jq >/dev/null; then
+		check replay-tshark "$here/tshark.sh" "$tcpviz" \
+			"$data/story.pcap"
+	else
+		result "$KSFT_SKIP" replay-tshark "no tshark, or no jq"
+	fi
+	data=$here/data
+}
+
+# Every edge and each end of each connection is counted once
+graph_json_is_good()
+{
+	"$tcpviz" -j --proc "$here/data/server" graph | jq -e '.[0] |
+		([.states[].clients] | add) == 7 and
+		([.states[].servers] | add) == 7 and
+		(.edges | length) == 52 and
+		([.edges[].count] | add) == 60' >/dev/null
+}
+
+graph_tests()
+{
+	run graph 0 --proc server graph
+	run graph-unicode 0 -U --proc server graph text
+	run graph-filter 0 --proc server graph state time-wait
+	run graph-dot 0 --proc server graph dot
+	run graph-svg 0 --proc server graph svg
+	run graph-help 0 graph help
+	run graph-bad-filter 1 --proc server graph png
+	run graph-no-table 2 --proc several graph
+	data=$tmp/pcaps
+	run replay-graph 0 replay story.pcap graph
+	run replay-graph-dot 0 replay story.pcap graph dot
+	data=$here/data
+	check graph-json graph_json_is_good
+}
+
+# All that a terminal of the usual size has room for
+screen_is_enough()
+{
+	"$tcpviz" --proc "$data/trouble" >"$tmp/screen" &&
+		[ "$(wc -L <"$tmp/screen")" -le 80 ]
+}
+
+summary_tests()
+{
+	run summary 0 --proc server
+	run summary-trouble 0 --proc trouble
+	run summary-json 0 -j --proc trouble
+	run summary-filter 0 --proc trouble summary sport = :443
+	run summary-help 0 summary help
+	run summary-bad-filter 1 --proc server summary foo
+	check summary-width screen_is_enough
+}
+
+metrics_tests()
+{
+	local table
+
+	run metrics 0 --proc server metrics
+	run metrics-trouble 0 -4 --proc trouble metrics
+	run metrics-help 0 metrics help
+	run metrics-word 1 metrics sport
+	run metrics-no-table 2 --proc several metrics
+	for table in server trouble; do
+		"$tcpviz" --proc "$data/$table" metrics |
+			"$here/metrics.py" >"$tmp/out" 2>&1
+		set -- $?
+		[ "$1" -eq 0 ] || remark "$tmp/out"
+		result "$1" "metrics-parser-$table" "no prometheus_client"
+	done
+}
+
+table_tests()
+{
+	run listeners 0 --proc server listeners
+	run listeners-json 0 -j --proc server listeners
+	run listeners-filter 0 -4 --proc server listeners sport = :80
+	run listeners-help 0 listeners help
+	run listeners-no-table 2 --proc several listeners
+	run half-open-table 0 --proc server half-open
+	run half-open-json 0 -j --proc server half
+	run half-open-filter 0 --proc server half dst 192.0.2.1
+	run half-open-help 0 half-open help
+	run stats 0 --proc server stats
+	run stats-json 0 -j --proc server stats conn seg
+	run stats-unknown 1 --proc server stats foo
+	run stats-unknown-json 1 -j --proc server stats foo
+	run stats-help 0 stats help
+	run stats-no-table 2 -j --proc several stats
 }
 
 # What is refused before the kernel is asked
@@ -242,7 +464,67 @@ policy_tests()
 	run policy-flush-word 1 policy flush all
 }
 
+# unit PROGRAM: its lines "ok NAME" and "not ok NAME # why" as ours
+unit()
+{
+	local line name
+
+	name=$(basename "$1")
+	"$1" >"$tmp/unit" 2>"$tmp/err"
+	set -- $?
+	while read -r line; do
+		case $line in
+		"ok "*) result 0 "${line#ok }" ;;
+		"not ok "*) result 1 "${line#not ok }" ;;
+		*) echo "# $line" >>"$results" ;;
+		esac
+	done <"$tmp/unit"
+	[ "$1" -eq 0 ] || remark "$tmp/err"
+	result "$1" "$name"
+}
+
+# What make install puts where, and takes away again
+install_is_good()
+{
+	local make=(make -s -C "$here/.." DESTDIR="$tmp/root" PREFIX=/usr)
+	local file
+
+	"${make[@]}" install || return
+	for file in sbin/tcpviz share/man/man8/tcpviz.8 \
+		    share/bash-completion/completions/tcpviz; do
+		[ -s "$tmp/root/usr/$file" ] || return
+	done
+	"$tmp/root/usr/sbin/tcpviz" -V | grep -q '^tcpviz [0-9]' || return
+	"${make[@]}" uninstall &&
+		[ -z "$(find "$tmp/root" -type f)" ]
+}
+
+# Memory that is lost, or used before it is set; sanitizers see the rest
+valgrind_is_quiet()
+{
+	local plain=$here/../build/tcpviz words
+
+	for words in "--proc $here/data/trouble" \
+		     "-j --proc $here/data/server conn show dst 10.0.0.0/8" \
+		     "--proc $here/data/trouble metrics" \
+		     "replay $tmp/pcaps/story.pcap ladder state connected"; do
+		# shellcheck disable=SC2086 # several words
+		valgrind -q --error-exitcode=99 --leak-check=full \
+			--errors-for-leak-kinds=definite "$plain" $words \
+			>/dev/null || return
+	done
+}
+
+for program in "${units[@]}"; do
+	unit "$program"
+done
 ladder_tests
+conn_tests
+replay_tests
+graph_tests
+summary_tests
+metrics_tests
+table_tests
 refusal_tests
 policy_tests
 not_loaded_test
@@ -251,6 +533,13 @@ check width width_is_good
 check json-parses json_is_good
 check unreadable unreadable_is_told
 check full-disk full_disk_is_told
+check completion "$here/completion.sh" "$tcpviz"
+check install install_is_good
+if command -v valgrind >/dev/null; then
+	check valgrind valgrind_is_quiet
+else
+	result "$KSFT_SKIP" valgrind "no valgrind"
+fi
 
 echo "TAP version 13"
 echo "1..$count"

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Addresses and prefixes, from text and to it */
+
+#include "addr.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "word.h"
+
+/* What ::ffff:0:0/96 begins with: IPv4 in the dress of IPv6 */
+static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+
+static int ip_parse(uint8_t *family, uint8_t ip[16], const char *text)
+{
+	*family = strchr(text, ':') ? AF_INET6 : AF_INET;
+	return inet_pton(*family, text, ip) == 1 ? 0 : -1;
+}
+
+/**
+ * tcpviz_addr_parse() - address and port as the module's tables write them
+ * @addr: gets them
+ * @text: such as "192.0.2.1:80" or "[2001:db8::1]:80"
+ *
+ * Return: 0, or -1 with @addr not known.
+ */
+int tcpviz_addr_parse(struct tcpviz_addr *addr, const char *text)
+{
+	const char *port = strrchr(text, ':');
+	char ip[TCPVIZ_ADDR_TEXT];
+	uint64_t number;
+	size_t len;
+
+	memset(addr, 0, sizeof(*addr));
+	if (!port || tcpviz_word_number(port + 1, UINT16_MAX, &number))
+		return -1;
+	len = port - text;
+	if (*text == '[') {
+		if (len < 2 || text[len - 1] != ']')
+			return -1;
+		text++;
+		len -= 2;
+	}
+	if (len >= sizeof(ip))
+		return -1;
+	memcpy(ip, text, len);
+	ip[len] = '\0';
+	if (ip_parse(&addr->family, addr->ip, ip)) {
+		memset(addr, 0, sizeof(*addr));
+		return -1;
+	}
+	addr->port = number;
+	return 0;
+}
+
+/**
+ * tcpviz_addr_format() - address and port as the module's tables write them
+ * @addr: both
+ * @text: gets the text, "-" if they are not known
+ */
+void tcpviz_addr_format(const struct tcpviz_addr *addr,
+			char text[TCPVIZ_ADDR_TEXT])
+{
+	bool v6 = addr->family == AF_INET6;
+	char ip[INET6_ADDRSTRLEN];
+
+	if (!addr->family ||
+	    !inet_ntop(addr->family, addr->ip, ip, sizeof(ip)))
+		strcpy(text, "-");
+	else
+		snprintf(text, TCPVIZ_ADDR_TEXT, v6 ? "[%s]:%u" : "%s:%u", ip,
+			 addr->port);
+}
+
+/**
+ * tcpviz_prefix_parse() - a prefix, or an address, which is the longest one
+ * @prefix: gets it
+ * @text: such as "192.0.2.0/24"; bits beyond the length do not matter
+ *
+ * Return: 0, or -1 if it is none.
+ */
+int tcpviz_prefix_parse(struct tcpviz_prefix *prefix, const char *text)
+{
+	const char *slash = strchr(text, '/');
+	char ip[INET6_ADDRSTRLEN];
+	uint64_t len;
+	size_t n = slash ? (size_t)(slash - text) : strlen(text);
+
+	memset(prefix, 0, sizeof(*prefix));
+	if (n >= sizeof(ip))
+		return -1;
+	memcpy(ip, text, n);
+	ip[n] = '\0';
+	if (ip_parse(&prefix->family, prefix->ip, ip))
+		return -1;
+	len = prefix->family == AF_INET ? 32 : 128;
+	if (slash && tcpviz_word_number(slash + 1, len, &len))
+		return -1;
+	prefix->len = len;
+	return 0;
+}
+
+static bool bits_equal(const uint8_t *a, const uint8_t *b, unsigned int bits)
+{
+	unsigned int rest = bits % 8, octets = bits / 8;
+
+	if (memcmp(a, b, octets))
+		return false;
+	return !rest || !((a[octets] ^ b[octets]) >> (8 - rest));
+}
+
+/**
+ * tcpviz_prefix_has() - whether an address begins with a prefix
+ * @prefix: the prefix
+ * @addr: the address
+ *
+ * An IPv4 address that is written as IPv6 is IPv4 as well, as ss has it.
+ *
+ * Return: true if it does.
+ */
+bool tcpviz_prefix_has(const struct tcpviz_prefix *prefix,
+		       const struct tcpviz_addr *addr)
+{
+	if (prefix->family == addr->family)
+		return bits_equal(prefix->ip, addr->ip, prefix->len);
+	return prefix->family == AF_INET && addr->family == AF_INET6 &&
+	       !memcmp(addr->ip, mapped, sizeof(mapped)) &&
+	       bits_equal(prefix->ip, addr->ip + sizeof(mapped), prefix->len);
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0
+/* tcpviz replay: a capture file, looked at as if it happened now */
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "../capture.h"
+#include "../mirror.h"
+#include "../replay.h"
+#include "../tcpviz.h"
+#include "../text.h"
+#include "../word.h"
+
+/* What can be shown of a capture as well; the first is what one sees */
+static const struct tcpviz_object * const views[] = {
+	&tcpviz_conn_object,
+	&tcpviz_ladder,
+	&tcpviz_graph,
+};
+
+static FILE *file_open(const char *name)
+{
+	FILE *file = strcmp(name, "-") ? fopen(name, "re") : stdin;
+
+	if (!file)
+		tcpviz_complain("cannot open \"%s\": %s", name,
+				strerror(errno));
+	return file;
+}
+
+/* The view that the words name, and how many of them do */
+static const struct tcpviz_object *view_find(int argc, char **argv, int *used)
+{
+	*used = 0;
+	for (size_t i = 0; argc && i < ARRAY_SIZE(views); i++) {
+		if (!tcpviz_word_begins(argv[0], views[i]->name))
+			continue;
+		*used = 1;
+		return views[i];
+	}
+	return views[0];
+}
+
+static int view_run(const struct tcpviz_opts *opts,
+		    const struct tcpviz_mirror *mirror, int argc, char **argv)
+{
+	struct tcpviz_opts inner = *opts;
+	const struct tcpviz_object *view;
+	struct tcpviz_replay replay;
+	int used;
+
+	tcpviz_replay_init(&replay, mirror);
+	inner.source = &replay.source;
+	view = view_find(argc, argv, &used);
+	/* argv[0] is the view, or what stands before its words */
+	return view->run(&inner, argc - used + 1, argv + used - 1);
+}
+
+/* What is not in the tables */
+static void left_out_tell(const char *name,
+			  const struct tcpviz_capture *capture,
+			  const struct tcpviz_mirror_counts *counts)
+{
+	const struct {
+		uint64_t count;
+		const char *what;
+	} all[] = {
+		{ counts->stray, "segments of connections whose SYN is not in the file" },
+		{ counts->fragment, "fragments" },
+		{ counts->truncated, "packets captured too short" },
+		{ counts->bad, "packets with headers that make no sense" },
+	};
+	struct tcpviz_text text = { };
+
+	for (size_t i = 0; i < ARRAY_SIZE(all); i++)
+		if (all[i].count)
+			tcpviz_text_add(&text, "%s%" PRIu64 " %s",
+					text.len ? ", " : "", all[i].count,
+					all[i].what);
+	if (text.len)
+		tcpviz_complain("%s: left out: %s", name, text.buf);
+	if (*capture->error)
+		tcpviz_complain("%s: %s", name, capture->error);
+}
+
+static int replay_file(const struct tcpviz_opts *opts, FILE *file,
+		       int argc, char **argv)
+{
+	struct tcpviz_mirror *mirror = tcpviz_mirror_new();
+	struct tcpviz_capture capture;
+	int err, ret;
+
+	if (!mirror) {
+		tcpviz_complain("out of memory");
+		return TCPVIZ_EXIT_SYSTEM;
+	}
+	err = tcpviz_capture_read(&capture, file, mirror);
+	tcpviz_mirror_end(mirror);
+	ret = TCPVIZ_EXIT_SYSTEM;
+	if (capture.frames || !*capture.error)
+		ret = view_run(opts, mirror, argc - 2, argv + 2);
+	left_out_tell(argv[1], &capture, tcpviz_mirror_counts(mirror));
+	if (err)
+		tcpviz_complain("%s: out of memory after frame %" PRIu64,
+				argv[1], capture.frames);
+	tcpviz_mirror_free(mirror);
+	return err || *capture.error ? TCPVIZ_EXIT_SYSTEM : ret;
+}
+
+static int replay_run(const struct tcpviz_opts *opts, int argc, char **argv)
+{
+	FILE *file;
+
+	if (argc < 2 || !strcmp(argv[1], "help")) {
+		fputs("Usage: tcpviz replay FILE|- [conn] [list] [FILTER]\n"
+		      "       tcpviz replay FILE|- [conn] [show] ID\n"
+		      "       tcpviz replay FILE|- ladder [ID|FILTER]\n"
+		      "       tcpviz replay FILE|- graph [text|dot|svg]\n",
+		      argc < 2 ? stderr : stdout);
+		return argc < 2 ? TCPVIZ_EXIT_USAGE : TCPVIZ_EXIT_OK;
+	}
+	file = file_open(argv[1]);
+	return file ? replay_file(opts, file, argc, argv) :
+		      TCPVIZ_EXIT_SYSTEM;
+}
+
+const struct tcpviz_object tcpviz_replay_object = {
+	.name = "replay",
+	.usage = "FILE [VIEW]",
+	.help = "a capture file, looked at in the same way",
+	.run = replay_run,
+};

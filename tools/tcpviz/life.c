@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A connection in a capture: the module's pair of endpoints, its transcript,
+ * and time.
+ *
+ * What follow.c and expire.c of the module do around a pair is done here
+ * without sockets: nobody is on this host, as on a router. Time passes only
+ * with packets, and for each connection when it is looked at.
+ */
+
+#include "life.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SECOND	1000000000ULL
+
+/* Most connections have few segments worth recording */
+#define TRANSCRIPT_MIN	4
+
+/* After so long a silence an end has given up; as in the module's expire.c */
+#define TRANSITORY	(4 * 60)
+#define USABLE		(2 * 60 * 60 + 4 * 60)
+
+static const unsigned int silence_s[TCPVIZ_STATES] = {
+	[TCPVIZ_SYN_SENT]	= 70,
+	[TCPVIZ_SYN_RECEIVED]	= 70,
+	[TCPVIZ_ESTABLISHED]	= USABLE,
+	[TCPVIZ_FIN_WAIT_1]	= TRANSITORY,
+	[TCPVIZ_FIN_WAIT_2]	= USABLE,
+	[TCPVIZ_CLOSE_WAIT]	= USABLE,
+	[TCPVIZ_CLOSING]	= TRANSITORY,
+	[TCPVIZ_LAST_ACK]	= TRANSITORY,
+	[TCPVIZ_TIME_WAIT]	= 60,
+};
+
+/* For so long a connection that is over is still looked for */
+#define LINGER_NS	(10 * SECOND)
+
+static bool is_synack(const struct tcpviz_segment *seg)
+{
+	const u8 synack = TCPVIZ_SYN | TCPVIZ_ACK;
+
+	return (seg->flags & synack) == synack;
+}
+
+/**
+ * tcpviz_life_new() - a connection begins
+ * @seg: its first segment
+ * @from: which end sent that
+ * @now_ns: when
+ *
+ * Return: the connection, to which the segment is yet to be applied; or NULL.
+ */
+struct tcpviz_life *tcpviz_life_new(const struct tcpviz_segment *seg,
+				    enum tcpviz_role from, u64 now_ns)
+{
+	struct tcpviz_life *life = calloc(1, sizeof(*life));
+
+	if (!life)
+		return NULL;
+	life->family = seg->family;
+	memcpy(life->addr[from], seg->saddr, sizeof(seg->saddr));
+	memcpy(life->addr[!from], seg->daddr, sizeof(seg->daddr));
+	life->port[from] = seg->sport;
+	life->port[!from] = seg->dport;
+	life->first_ns = now_ns;
+	life->seen_ns = now_ns;
+	life->synack_ns = TCPVIZ_NO_TIME;
+	life->last_synack_ns = TCPVIZ_NO_TIME;
+	life->ack_ns = TCPVIZ_NO_TIME;
+	return life;
+}
+
+/**
+ * tcpviz_life_free() - free a connection
+ * @life: the connection
+ */
+void tcpviz_life_free(struct tcpviz_life *life)
+{
+	free(life->ts);
+	free(life);
+}
+
+/* Makes room for one more; a ring that is full and large enough turns */
+static int transcript_grow(struct tcpviz_life *life)
+{
+	struct tcpviz_transcript *ts = life->ts;
+	u32 size = ts ? 2 * ts->size : TRANSCRIPT_MIN;
+
+	if (ts && (ts->total < ts->size || ts->size >= TCPVIZ_TRANSCRIPT_MAX))
+		return 0;
+	ts = realloc(ts, sizeof(*ts) + size * sizeof(ts->record[0]));
+	if (!ts)
+		return -ENOMEM;
+	if (!life->ts)
+		ts->total = 0;
+	ts->size = size;
+	life->ts = ts;
+	return 0;
+}
+
+/* As the module's stats.c counts them */
+static void count_steps(struct tcpviz_edges_taken *edges,
+			const struct tcpviz_effect *fx)
+{
+	for (unsigned int i = 0; i < fx->steps; i++) {
+		const struct tcpviz_step *step = &fx->step[i];
+		unsigned int edge;
+
+		if (step->cause == TCPVIZ_BY_CONTRADICTION) {
+			edge = tcpviz_fsm_edge(step->to, step->from);
+			if (edge != TCPVIZ_NO_EDGE)
+				edges->taken_back[step->role][edge]++;
+			continue;
+		}
+		edge = tcpviz_fsm_edge(step->from, step->to);
+		if (edge != TCPVIZ_NO_EDGE)
+			edges->taken[step->role][edge]++;
+	}
+}
+
+static void take_times(struct tcpviz_life *life, enum tcpviz_role from,
+		       const struct tcpviz_segment *seg, u64 now_ns,
+		       const struct tcpviz_effect *fx)
+{
+	u64 since = now_ns - life->first_ns;
+
+	if (is_synack(seg) && from == TCPVIZ_SERVER) {
+		life->last_synack_ns = since;
+		if (life->synack_ns == TCPVIZ_NO_TIME)
+			life->synack_ns = since;
+	}
+	for (unsigned int i = 0; i < fx->steps; i++)
+		if (fx->step[i].role == TCPVIZ_SERVER &&
+		    fx->step[i].to == TCPVIZ_ESTABLISHED &&
+		    life->last_synack_ns != TCPVIZ_NO_TIME)
+			life->ack_ns = since - life->last_synack_ns;
+}
+
+/* Too early for an answer to what was inferred; see the module's follow.c */
+static bool has_crossed(const struct tcpviz_life *life, enum tcpviz_role from,
+			u64 now_ns)
+{
+	u64 round_trip = from == TCPVIZ_SERVER ? life->synack_ns :
+						 life->ack_ns;
+
+	return round_trip != TCPVIZ_NO_TIME &&
+	       now_ns - life->inferred_ns < round_trip;
+}
+
+/**
+ * tcpviz_life_apply() - a segment of a connection goes by
+ * @life: the connection
+ * @from: who sent the segment
+ * @seg: the segment
+ * @now_ns: when
+ * @edges: gets the edges that are taken
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int tcpviz_life_apply(struct tcpviz_life *life, enum tcpviz_role from,
+		      const struct tcpviz_segment *seg, u64 now_ns,
+		      struct tcpviz_edges_taken *edges)
+{
+	struct tcpviz_context ctx = {
+		.crossed = has_crossed(life, from, now_ns),
+	};
+	struct tcpviz_pair *pair = &life->pair;
+	struct tcpviz_effect fx;
+
+	if (pair->has_rival && seg->seq == pair->rival)
+		life->rival_ns = now_ns;
+	tcpviz_pair_apply(pair, from, seg, &ctx, &fx);
+	if (fx.steps && (pair->ep[!from].known & TCPVIZ_EP_SILENT))
+		life->inferred_ns = now_ns;
+	life->seen_ns = now_ns;
+	take_times(life, from, seg, now_ns, &fx);
+	count_steps(edges, &fx);
+	if (!(seg->flags & TCPVIZ_CONTROL) && !fx.steps && !fx.held)
+		return 0;
+	if (transcript_grow(life))
+		return -ENOMEM;
+	tcpviz_transcript_add(life->ts, pair, from, seg, &fx,
+			      now_ns - life->first_ns);
+	return 0;
+}
+
+/**
+ * tcpviz_life_end() - an end has nothing left of a connection
+ * @life: the connection
+ * @role: which end
+ * @edges: gets the edge that is taken
+ */
+void tcpviz_life_end(struct tcpviz_life *life, enum tcpviz_role role,
+		     struct tcpviz_edges_taken *edges)
+{
+	struct tcpviz_effect fx;
+
+	tcpviz_effect_init(&fx);
+	tcpviz_pair_event(&life->pair, role, TCPVIZ_DELETE, &fx);
+	count_steps(edges, &fx);
+}
+
+/* How long an end stays in its state when nothing comes; 0: for ever */
+static u64 patience_ns(const struct tcpviz_life *life, enum tcpviz_role role)
+{
+	return silence_s[life->pair.ep[role].state] * SECOND;
+}
+
+/**
+ * tcpviz_life_pass() - let time pass
+ * @life: the connection
+ * @now_ns: until when
+ * @edges: gets the edges that are taken
+ */
+void tcpviz_life_pass(struct tcpviz_life *life, u64 now_ns,
+		      struct tcpviz_edges_taken *edges)
+{
+	u64 idle_ns = now_ns - life->seen_ns;
+	u64 ended_ns = life->seen_ns;
+	struct tcpviz_effect fx;
+
+	if (life->dead)
+		return;
+	tcpviz_effect_init(&fx);
+	for (unsigned int role = 0; role < 2; role++) {
+		u8 state = life->pair.ep[role].state;
+		u64 patience = patience_ns(life, role);
+
+		if (!patience || idle_ns < patience)
+			continue;
+		tcpviz_pair_event(&life->pair, role,
+				  state == TCPVIZ_TIME_WAIT ? TCPVIZ_2MSL :
+							      TCPVIZ_DELETE,
+				  &fx);
+		if (life->seen_ns + patience > ended_ns)
+			ended_ns = life->seen_ns + patience;
+	}
+	count_steps(edges, &fx);
+	if (tcpviz_pair_ended(&life->pair) && now_ns - ended_ns >= LINGER_NS)
+		life->dead = true;
+}

@@ -1,0 +1,50 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What bash would offer after some words, and that each object and word offered
+# is one that the command knows.
+# usage: completion.sh TCPVIZ
+
+set -u
+here=$(dirname "$(readlink -f "$0")")
+# shellcheck source=../completion/tcpviz
+. "$here/../completion/tcpviz"
+rc=0
+
+# offers "WORDS" WORD...: the last of WORDS is being typed
+offers()
+{
+	local words=$1 got
+
+	IFS=' ' read -ra COMP_WORDS <<<"$words"
+	[[ $words != *' ' ]] || COMP_WORDS+=("")
+	COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+	COMPREPLY=()
+	_tcpviz
+	shift
+	got=${COMPREPLY[*]-}
+	[ "$got" = "$*" ] || {
+		echo "after \"$words\": \"$got\", not \"$*\""
+		rc=1
+	}
+}
+
+offers "tcpviz con" conn
+offers "tcpviz -j -N blue l" ladder listeners
+offers "tcpviz conn sh" show
+offers "tcpviz conn state syn" syn-sent syn-recv synchronized
+offers "tcpviz -4 half-open not flag ta" taken-back
+offers "tcpviz conn path " out in lo fwd
+offers "tcpviz graph d" dot dst dport dev
+offers "tcpviz replay file.pcap g" graph
+offers "tcpviz replay file.pcap ladder sv" svg
+offers "tcpviz policy add pr" priority prune-policy
+offers "tcpviz metrics "
+
+for object in $_tcpviz_objects; do
+	"$1" "$object" help >/dev/null || rc=1
+done
+for state in $_tcpviz_states; do
+	"$1" --proc "$here/data/several" conn state "$state" >/dev/null || rc=1
+done
+exit "$rc"

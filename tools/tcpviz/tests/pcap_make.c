@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Makes the capture files that the tests read.
+ * usage: pcap_make DIRECTORY
+ *
+ * One story is told on every kind of link: connections that open and close in
+ * each of the ways that the verdicts have words for.
+ */
+
+#include <arpa/inet.h>
+#include <pcap/pcap.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../util.h"
+
+#define CLIENT_ISN	1000000000
+#define SERVER_ISN	4294967290U	/* wraps around soon */
+#define EPOCH		1700000000
+
+struct talker {
+	const char *client, *server;
+	uint16_t client_port, server_port;
+};
+
+static const struct talker talkers[] = {
+	[1] = { "10.0.0.1", "10.0.0.2", 40001, 80 },
+	[2] = { "2001:db8::1", "2001:db8::2", 40002, 443 },
+	[3] = { "10.0.0.1", "10.0.0.2", 40003, 81 },
+	[4] = { "198.51.100.7", "10.0.0.2", 40004, 80 },
+	[5] = { "10.0.0.1", "10.0.0.2", 40005, 80 },
+	[6] = { "10.0.0.1", "10.0.0.2", 40006, 80 },
+	[7] = { "10.0.0.1", "10.0.0.2", 40007, 80 },
+	[8] = { "10.0.0.1", "10.0.0.99", 40008, 80 },
+	[9] = { "10.0.0.1", "10.0.0.2", 40009, 40009 },
+	[10] = { "10.0.0.1", "10.0.0.2", 40010, 80 },
+	[11] = { "10.0.0.1", "10.0.0.2", 40011, 80 },
+};
+
+/* "milliseconds talker direction flags seq ack len", numbers relative */
+static const char * const story[] = {
+	/* 1: opened by three segments, closed by the client with four */
+	"0 1 > S 0 0 0", "1 1 < SA 0 1 0", "2 1 > A 1 1 0",
+	"3 1 > PA 1 1 100", "4 1 < A 1 101 0", "5 1 < PA 1 101 1000",
+	"6 1 > A 101 1001 0", "10 1 > FA 101 1001 0", "11 1 < A 1001 102 0",
+	"15 1 < FA 1001 102 0", "16 1 > A 102 1002 0",
+	/* 2: the same over IPv6, closed by the server with three */
+	"20 2 > S 0 0 0", "21 2 < SA 0 1 0", "22 2 > A 1 1 0",
+	"23 2 > PA 1 1 10", "24 2 < FPA 1 11 500", "25 2 > FA 11 502 0",
+	"26 2 < A 502 12 0",
+	/* 3: nobody listens */
+	"30 3 > S 0 0 0", "31 3 < RA 0 1 0",
+	/* 4: nobody answers the SYN-ACK */
+	"40 4 > S 0 0 0", "41 4 < SA 0 1 0", "1041 4 < SA 0 1 0",
+	"3041 4 < SA 0 1 0",
+	/* 5: the third ACK is lost, the server repeats its SYN-ACK */
+	"50 5 > S 0 0 0", "51 5 < SA 0 1 0", "52 5 > A 1 1 0",
+	"1052 5 < SA 0 1 0", "1053 5 > A 1 1 0", "1060 5 > PA 1 1 10",
+	"1061 5 < A 1 11 0",
+	/* 6: reset in the middle */
+	"60 6 > S 0 0 0", "61 6 < SA 0 1 0", "62 6 > A 1 1 0",
+	"63 6 > PA 1 1 10", "64 6 < A 1 11 0", "70 6 > RA 11 1 0",
+	/* 7: both close at once */
+	"80 7 > S 0 0 0", "81 7 < SA 0 1 0", "82 7 > A 1 1 0",
+	"90 7 > FA 1 1 0", "90 7 < FA 1 1 0", "91 7 < A 2 2 0",
+	"92 7 > A 2 2 0",
+	/* 8: nobody is there */
+	"100 8 > S 0 0 0", "1100 8 > S 0 0 0", "3100 8 > S 0 0 0",
+	/* 9: both open at once */
+	"110 9 > S 0 0 0", "110 9 < S 0 0 0", "111 9 > SA 0 1 0",
+	"112 9 < SA 0 1 0", "113 9 > A 1 1 0",
+	/* 10: the client wants none of it */
+	"120 10 > S 0 0 0", "121 10 < SA 0 1 0", "122 10 > R 1 0 0",
+	/* 11: older than the capture */
+	"130 11 > PA 5000 6000 10", "131 11 < A 6000 5010 0",
+	/* 1 again: the ports are taken anew while the client waits out 2MSL */
+	"3200 1 > S 900000 0 0", "3201 1 < SA 900000 900001 0",
+	"3202 1 > A 900001 900001 0",
+};
+
+/* Two of them, told where only the link matters */
+static const char * const excerpt[] = {
+	"0 1 > S 0 0 0", "1 1 < SA 0 1 0", "2 1 > A 1 1 0",
+	"10 1 > FA 1 1 0", "11 1 < FA 1 2 0", "12 1 > A 2 2 0",
+	"20 2 > S 0 0 0", "21 2 < SA 0 1 0", "22 2 > R 1 0 0",
+};
+
+/* a frame that is being made */
+struct frame {
+	uint8_t data[2048];
+	uint32_t len;
+};
+
+static void put(struct frame *frame, const void *data, size_t len)
+{
+	memcpy(frame->data + frame->len, data, len);
+	frame->len += len;
+}
+
+static void put8(struct frame *frame, uint8_t value)
+{
+	put(frame, &value, 1);
+}
+
+static void put16(struct frame *frame, uint16_t value)
+{
+	value = htons(value);
+	put(frame, &value, 2);
+}
+
+static void put32(struct frame *frame, uint32_t value)
+{
+	value = htonl(value);
+	put(frame, &value, 4);
+}
+
+static void put_zeros(struct frame *frame, size_t len)
+{
+	memset(frame->data + frame->len, 0, len);
+	frame->len += len;
+}
+
+/* What a line of the story says */
+struct line {
+	unsigned int ms, talker, len;
+	char direction, flags[8];
+	uint32_t seq, ack;
+};
+
+static void put_tcp(struct frame *frame, const struct line *line)
+{
+	const struct talker *talker = &talkers[line->talker];
+	bool up = line->direction == '>';
+	static const char letters[] = "FSRPA";
+	uint8_t bits = 0;
+
+	for (size_t i = 0; i < sizeof(letters) - 1; i++)
+		if (strchr(line->flags, letters[i]))
+			bits |= 1 << i;
+	put16(frame, up ? talker->client_port : talker->server_port);
+	put16(frame, up ? talker->server_port : talker->client_port);
+	put32(frame, line->seq + (up ? CLIENT_ISN : SERVER_ISN));
+	put32(frame, bits & 0x10 ?
+	      line->ack + (up ? SERVER_ISN : CLIENT_ISN) : 0);
+	put8(frame, 5 << 4);
+	put8(frame, bits);
+	put16(frame, 65535);
+	put16(frame, 0);
+	put16(frame, 0);
+	put_zeros(frame, line->len);
+}
+
+static void put_ip(struct frame *frame, const struct line *line)
+{
+	const struct talker *talker = &talkers[line->talker];
+	bool v6 = strchr(talker->client, ':'), up = line->direction == '>';
+	int family = v6 ? AF_INET6 : AF_INET;
+	size_t size = v6 ? 16 : 4;
+	uint8_t from[16], to[16];
+
+	inet_pton(family, up ? talker->client : talker->server, from);
+	inet_pton(family, up ? talker->server : talker->client, to);
+	if (v6) {
+		put32(frame, 6u << 28);
+		put16(frame, 20 + line->len);
+		put8(frame, 6);
+		put8(frame, 64);
+	} else {
+		put16(frame, 0x4500);
+		put16(frame, 40 + line->len);
+		put32(frame, 0);
+		put8(frame, 64);
+		put8(frame, 6);
+		put16(frame, 0);
+	}
+	put(frame, from, size);
+	put(frame, to, size);
+	put_tcp(frame, line);
+}
+
+/* One way to put a packet on a link */
+struct link {
+	const char *file;
+	int type;
+	int tags;
+	uint32_t snaplen;
+	int times;
+	bool whole;
+};
+
+static void put_link(struct frame *frame, const struct link *link, bool v6)
+{
+	uint16_t protocol = v6 ? 0x86dd : 0x0800;
+	uint32_t family = v6 ? 30 : 2;
+
+	switch (link->type) {
+	case DLT_EN10MB:
+		put_zeros(frame, 12);
+		for (int i = 0; i < link->tags; i++) {
+			put16(frame, i ? 0x8100 : 0x88a8);
+			put16(frame, 7 + i);
+		}
+		put16(frame, protocol);
+		break;
+	case DLT_LINUX_SLL:
+		put_zeros(frame, 14);
+		put16(frame, protocol);
+		break;
+	case DLT_LINUX_SLL2:
+		put16(frame, protocol);
+		put_zeros(frame, 18);
+		break;
+	case DLT_NULL:
+		put(frame, &family, sizeof(family));
+		break;
+	}
+}
+
+static void line_parse(struct line *line, const char *text)
+{
+	if (sscanf(text, "%u %u %c %7s %u %u %u", &line->ms, &line->talker,
+		   &line->direction, line->flags, &line->seq, &line->ack,
+		   &line->len) != 7)
+		abort();
+}
+
+static void line_dump(pcap_dumper_t *dumper, const struct link *link,
+		      const char *text)
+{
+	struct frame frame = { };
+	struct pcap_pkthdr header;
+	struct line line;
+
+	line_parse(&line, text);
+	put_link(&frame, link, strchr(talkers[line.talker].client, ':'));
+	put_ip(&frame, &line);
+	/* as Ethernet wants it: what comes after the packet isn't of it */
+	if (link->type == DLT_EN10MB && frame.len < 60)
+		put_zeros(&frame, 60 - frame.len);
+	header.len = frame.len;
+	header.caplen = frame.len < link->snaplen ? frame.len : link->snaplen;
+	for (int i = 0; i < link->times; i++) {
+		header.ts.tv_sec = EPOCH + line.ms / 1000;
+		header.ts.tv_usec = line.ms % 1000 * 1000 + 10 * i;
+		pcap_dump((u_char *)dumper, &header, frame.data);
+	}
+}
+
+static const struct link links[] = {
+	{ "story.pcap",		DLT_EN10MB,	0, 65535, 1, true },
+	{ "vlan.pcap",		DLT_EN10MB,	2, 65535, 1, false },
+	{ "sll.pcap",		DLT_LINUX_SLL,	0, 65535, 1, false },
+	{ "sll2.pcap",		DLT_LINUX_SLL2,	0, 65535, 1, false },
+	{ "raw.pcap",		DLT_RAW,	0, 65535, 1, false },
+	{ "null.pcap",		DLT_NULL,	0, 65535, 1, false },
+	{ "twice.pcap",		DLT_LINUX_SLL2,	0, 65535, 2, false },
+	{ "short.pcap",		DLT_EN10MB,	0, 54, 1, true },
+	{ "too-short.pcap",	DLT_EN10MB,	0, 40, 1, false },
+	{ "radio.pcap",		DLT_IEEE802_11,	0, 65535, 1, false },
+};
+
+static void file_make(const char *dir, const struct link *link)
+{
+	size_t lines = link->whole ? ARRAY_SIZE(story) : ARRAY_SIZE(excerpt);
+	const char * const *text = link->whole ? story : excerpt;
+	pcap_t *pcap = pcap_open_dead(link->type, 65535);
+	pcap_dumper_t *dumper;
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s/%s", dir, link->file);
+	dumper = pcap ? pcap_dump_open(pcap, path) : NULL;
+	if (!dumper) {
+		fprintf(stderr, "cannot write %s\n", path);
+		exit(1);
+	}
+	for (size_t i = 0; i < lines; i++)
+		line_dump(dumper, link, text[i]);
+	pcap_dump_close(dumper);
+	pcap_close(pcap);
+}
+
+static void block_write(FILE *file, uint32_t type, const struct frame *body)
+{
+	uint32_t len = 12 + (body->len + 3) / 4 * 4, pad = 0;
+
+	fwrite(&type, 4, 1, file);
+	fwrite(&len, 4, 1, file);
+	fwrite(body->data, body->len, 1, file);
+	fwrite(&pad, len - 12 - body->len, 1, file);
+	fwrite(&len, 4, 1, file);
+}
+
+/* libpcap doesn't write pcapng: section, interface, packets */
+static void pcapng_make(const char *dir)
+{
+	static const uint32_t section[] = { 0x1a2b3c4d, 1, -1, -1 };
+	static const uint32_t interface[] = { DLT_EN10MB, 65535 };
+	static const struct link link = { .type = DLT_EN10MB };
+	struct frame body = { };
+	char path[4096];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/excerpt.pcapng", dir);
+	file = fopen(path, "w");
+	if (!file)
+		exit(1);
+	put(&body, section, sizeof(section));
+	block_write(file, 0x0a0d0d0a, &body);
+	body.len = 0;
+	put(&body, interface, sizeof(interface));
+	block_write(file, 1, &body);
+	for (size_t i = 0; i < ARRAY_SIZE(excerpt); i++) {
+		struct frame frame = { };
+		uint32_t packet[5] = { };
+		struct line line;
+		uint64_t us;
+
+		line_parse(&line, excerpt[i]);
+		put_link(&frame, &link,
+			 strchr(talkers[line.talker].client, ':'));
+		put_ip(&frame, &line);
+		us = EPOCH * 1000000ULL + line.ms * 1000;
+		body.len = 0;
+		packet[1] = us >> 32;
+		packet[2] = us;
+		packet[3] = frame.len;
+		packet[4] = frame.len;
+		put(&body, packet, sizeof(packet));
+		put(&body, frame.data, frame.len);
+		block_write(file, 6, &body);
+	}
+	fclose(file);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 2)
+		return 1;
+	for (size_t i = 0; i < ARRAY_SIZE(links); i++)
+		file_make(argv[1], &links[i]);
+	pcapng_make(argv[1]);
+	return 0;
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A connection of a capture as the module's tables would show it: the only
+ * place that knows both the module's numbers and their names there.
+ */
+
+#include "view.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+
+static_assert(TCPVIZ_MIRROR_SEGS >= TCPVIZ_TRANSCRIPT_MAX, "too few kept");
+
+/* As in the module's proc_conn.c; without sockets and limits there are fewer */
+static const char * const flag_names[TCPVIZ_FLAGS] = {
+	[TCPVIZ_F_COOKIE]	= "cookie",
+	[TCPVIZ_F_DEFERRED]	= "deferred",
+	[TCPVIZ_F_FAST_OPEN]	= "fast-open",
+	[TCPVIZ_F_AMBIGUOUS]	= "ambiguous",
+	[TCPVIZ_F_TAKEN_BACK]	= "taken-back",
+	[TCPVIZ_F_ACCEPTQ_FULL]	= "accept-queue-full",
+	[TCPVIZ_F_MIDSTREAM]	= "midstream",
+	[TCPVIZ_F_SIMULTANEOUS]	= "simultaneous",
+	[TCPVIZ_F_SUPERSEDED]	= "superseded",
+};
+
+static const char * const note_names[TCPVIZ_NOTES] = {
+	[TCPVIZ_N_TAKEN_BACK]	= "taken-back",
+	[TCPVIZ_N_DIVERGED]	= "diverged",
+	[TCPVIZ_N_REFUSED_RST]	= "refused-rst",
+	[TCPVIZ_N_DEFERRED]	= "deferred",
+	[TCPVIZ_N_ACCEPTQ_FULL]	= "accept-queue-full",
+	[TCPVIZ_N_RIVAL]	= "rival",
+};
+
+static void list_make(char *buf, size_t size, unsigned int bits,
+		      const char * const *names, unsigned int count)
+{
+	size_t len = 0;
+
+	*buf = '\0';
+	for (unsigned int i = 0; i < count; i++)
+		if ((bits & BIT(i)) && names[i] && len < size)
+			len += snprintf(buf + len, size - len, "%s%s",
+					len ? "," : "", names[i]);
+	if (!len)
+		snprintf(buf, size, "-");
+}
+
+static bool was_simultaneous(const struct tcpviz_pair *pair)
+{
+	return pair->flags & BIT(TCPVIZ_F_SIMULTANEOUS);
+}
+
+/**
+ * tcpviz_view_conn() - a connection in numbers
+ * @life: the connection
+ * @now_ns: the time to tell its age at
+ * @conn: gets the numbers
+ */
+void tcpviz_view_conn(const struct tcpviz_life *life, u64 now_ns,
+		      struct tcpviz_mirror_conn *conn)
+{
+	const struct tcpviz_pair *pair = &life->pair;
+	const struct tcpviz_endpoint *c = &pair->ep[TCPVIZ_CLIENT];
+	const struct tcpviz_endpoint *s = &pair->ep[TCPVIZ_SERVER];
+
+	memset(conn, 0, sizeof(*conn));
+	conn->family = life->family;
+	for (unsigned int role = 0; role < 2; role++) {
+		memcpy(conn->ip[role], life->addr[role],
+		       sizeof(conn->ip[role]));
+		conn->port[role] = ntohs(life->port[role]);
+		conn->state[role] = pair->ep[role].state;
+		conn->fin[role] = pair->ep[role].fin_repeats;
+	}
+	conn->age_ns = now_ns > life->first_ns ? now_ns - life->first_ns : 0;
+	conn->idle_ns = now_ns > life->seen_ns ? now_ns - life->seen_ns : 0;
+	conn->syn = c->syn_repeats;
+	conn->synack = s->syn_repeats;
+	conn->synack_ns = was_simultaneous(pair) ? TCPVIZ_MIRROR_NONE :
+						   life->synack_ns;
+	conn->ack_ns = life->ack_ns;
+	list_make(conn->flags, sizeof(conn->flags), pair->flags, flag_names,
+		  TCPVIZ_FLAGS);
+	if (life->ts) {
+		conn->first = tcpviz_transcript_first(life->ts);
+		conn->total = life->ts->total;
+	}
+}
+
+/**
+ * tcpviz_view_seg() - a segment in numbers
+ * @life: the connection
+ * @n: number of the segment, from 0; it is kept
+ * @seg: gets the numbers
+ */
+void tcpviz_view_seg(const struct tcpviz_life *life, u32 n,
+		     struct tcpviz_mirror_seg *seg)
+{
+	const struct tcpviz_record *r = tcpviz_transcript_get(life->ts, n);
+
+	*seg = (struct tcpviz_mirror_seg){
+		.time_ns = r->time_ns,
+		.from = r->from,
+		.bits = r->flags,
+		.seq = r->seq,
+		.ack = r->ack,
+		.len = r->len,
+		.rep = r->repeat,
+		.state = { r->client, r->server },
+	};
+	list_make(seg->note, sizeof(seg->note), r->note, note_names,
+		  TCPVIZ_NOTES);
+}
