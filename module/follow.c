@@ -226,10 +226,26 @@ static bool has_crossed(const struct tcpviz_conn *conn, enum tcpviz_role from,
 	if (round_trip > TCPVIZ_NO_TIME / 4)
 		return false;
 	/* A timer repeats late, a RST is contradicted at once. */
-	if (conn->pair.ep[from].state != TCPVIZ_CLOSED ||
-	    conn->pair.ep[from].before == TCPVIZ_LAST_ACK)
+	if (!tcpviz_pair_was_reset(&conn->pair.ep[from]))
 		round_trip += round_trip + JITTER_US;
 	return low_us(pkt->now_ns) - conn->inferred_us < round_trip;
+}
+
+/**
+ * says_again() - may an end have changed in silence because of a segment?
+ * @y: the segment's receiver
+ * @seg: the segment, which has been applied
+ *
+ * If what made it change was lost, what says the same again will do.
+ *
+ * Return: true if it may.
+ */
+static bool says_again(const struct tcpviz_endpoint *y,
+		       const struct tcpviz_segment *seg)
+{
+	u8 by = tcpviz_pair_was_reset(y) ? TCPVIZ_RST : TCPVIZ_ACK;
+
+	return (y->known & TCPVIZ_EP_SILENT) && (seg->flags & by);
 }
 
 /**
@@ -376,8 +392,7 @@ static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 	}
 	note_pruning(conn, from, pkt, &fx);
 
-	if ((pkt->seg.flags & (TCPVIZ_ACK | TCPVIZ_RST)) &&
-	    (conn->pair.ep[!from].known & TCPVIZ_EP_SILENT))
+	if (says_again(&conn->pair.ep[!from], &pkt->seg))
 		conn->inferred_us = low_us(pkt->now_ns);
 	count(conn->tn, &fx);
 	if (is_synack(&pkt->seg) && from == TCPVIZ_SERVER && conn->listener &&

@@ -184,8 +184,7 @@ static void take_back(struct tcpviz_pair *pair, enum tcpviz_role from,
 	if (!(x->known & TCPVIZ_EP_SILENT) || is_older(x, seg))
 		return;
 	if (ctx->crossed) {
-		if (x->state == TCPVIZ_CLOSED && !ctx->snd &&
-		    x->before != TCPVIZ_LAST_ACK)
+		if (tcpviz_pair_was_reset(x) && !ctx->snd)
 			doubt(pair, fx, TCPVIZ_DOUBT_RST);
 		return;
 	}

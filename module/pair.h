@@ -252,6 +252,18 @@ void tcpviz_pair_observe(struct tcpviz_pair *pair, enum tcpviz_role role,
 			 enum tcpviz_state state, struct tcpviz_effect *fx);
 
 /**
+ * tcpviz_pair_was_reset() - was it a RST that seemed to end an end?
+ * @ep: the end
+ *
+ * Return: true if its end was inferred, and from no ACK.
+ */
+static inline bool tcpviz_pair_was_reset(const struct tcpviz_endpoint *ep)
+{
+	return (ep->known & TCPVIZ_EP_SILENT) && ep->state == TCPVIZ_CLOSED &&
+	       ep->before != TCPVIZ_LAST_ACK;
+}
+
+/**
  * tcpviz_pair_ended() - is there nothing left of a connection?
  * @pair: the pair
  *
