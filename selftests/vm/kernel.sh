@@ -119,7 +119,7 @@ kernel_build()
 	mkdir -p "$debs" "$dir/root/usr/lib" "$dir/headers"
 	# as in the guest; older suites still ship /lib
 	ln -s usr/lib "$dir/root/lib"
-	suite_apt_init "$apt"
+	suite_apt_init "$apt" "$suite"
 	# shellcheck disable=SC2046 # one package a word
 	( cd "$debs" && suite_apt "$apt" download $(kernel_packages "$apt") )
 	kernel_unpack "$debs" "$dir"

@@ -4,16 +4,22 @@
 # selftests of this tree, and the job.  A second cpio archive that the kernel
 # unpacks over the first.
 
-# overlay_make DIR ARGS...: make, silent unless it fails
-overlay_make()
+# overlay_quietly COMMAND...: silent unless it fails
+overlay_quietly()
 {
 	local log=$cache/log/make-$$.log
 
-	make --no-print-directory -s -C "$@" >"$log" 2>&1 || {
+	"$@" >"$log" 2>&1 || {
 		cat "$log" >&2
-		die "make -C $* failed"
+		die "failed: $*"
 	}
 	rm -f "$log"
+}
+
+# overlay_make DIR ARGS...
+overlay_make()
+{
+	overlay_quietly make --no-print-directory -s -C "$@"
 }
 
 # overlay_copy DIR: the module's sources.  It is built in a copy, so that a
@@ -34,7 +40,7 @@ overlay_module()
 
 	mkdir -p "$build"
 	overlay_copy "$build"
-	overlay_make "$(kernel_kdir "$1")" M="$build" modules
+	overlay_quietly kernel_make "$1" M="$build" modules
 	echo "$build/module/tcpviz.ko"
 }
 
@@ -48,7 +54,7 @@ overlay_truth()
 	rsync -a --delete --exclude='*.mod.c' --include='*.[ch]' \
 		--include=Kbuild --exclude='*' \
 		"$selftests_dir/fidelity/truth/" "$build/"
-	overlay_make "$(kernel_kdir "$1")" M="$build" modules
+	overlay_quietly kernel_make "$1" M="$build" modules
 	echo "$build/tcptruth.ko"
 }
 

@@ -27,6 +27,8 @@
 . "$vm_dir/suite.sh"
 # shellcheck source=kernel.sh
 . "$vm_dir/kernel.sh"
+# shellcheck source=toolchain.sh
+. "$vm_dir/toolchain.sh"
 # shellcheck source=image.sh
 . "$vm_dir/image.sh"
 # shellcheck source=overlay.sh

@@ -21,7 +21,7 @@ source_build()
 
 	say "fetching linux-source-$KERNEL for its scripts, about 1 minute, once"
 	mkdir "$apt"
-	suite_apt_init "$apt"
+	suite_apt_init "$apt" "$suite"
 	( cd "$apt" && suite_apt "$apt" download "linux-source-$KERNEL" )
 	dpkg-deb --fsys-tarfile "$apt"/*.deb |
 		tar -xO --wildcards './usr/src/linux-source-*.tar.xz' |
