@@ -36,7 +36,7 @@ overlay_copy()
 # its path
 overlay_module()
 {
-	local build=$cache/build/$suite
+	local build=$cache/build/$KERNEL
 
 	mkdir -p "$build"
 	overlay_copy "$build"
@@ -48,7 +48,7 @@ overlay_module()
 # and print its path
 overlay_truth()
 {
-	local build=$cache/build/$suite-truth
+	local build=$cache/build/$KERNEL-truth
 
 	mkdir -p "$build"
 	rsync -a --delete --exclude='*.mod.c' --include='*.[ch]' \
@@ -81,7 +81,7 @@ overlay_build()
 {
 	local ko truth
 
-	exec {build_fd}>"$cache/.build-$suite.lock"
+	exec {build_fd}>"$cache/.build.lock"
 	flock "$build_fd"
 	ko=$(overlay_module "$1")
 	truth=$(overlay_truth "$1")

@@ -4,14 +4,16 @@
 # without touching the host's own package state.
 
 KERNEL=${KERNEL:-6.1}
+# The debug kernel is built from the source of the oldest
+version=${KERNEL/debug/6.1}
 
 # The kernel's suite.  The programs are bookworm's with every kernel, so that
 # only the kernel differs.
-case $KERNEL in
+case $version in
 6.1)	suite=bookworm ;;
 6.12)	suite=trixie ;;
 7.2)	suite=sid ;;
-*)	die "KERNEL=$KERNEL: not one of 6.1, 6.12, 7.2" ;;
+*)	die "KERNEL=$KERNEL: not one of 6.1, 6.12, 7.2, debug" ;;
 esac
 # shellcheck disable=SC2034 # image.sh's
 image_suite=bookworm
