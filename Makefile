@@ -7,7 +7,7 @@
 #	make demo, make shell, make check, make bench, make bench-flood
 # On this machine, without loading anything:
 #	make unit, make static
-# KERNEL=6.1 (default), 6.12 or 7.2 chooses the virtual machine's kernel.
+# KERNEL=6.1 (default), 6.12, 7.2 or debug chooses the virtual machine's kernel.
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
 DEPMOD ?= depmod
@@ -16,6 +16,8 @@ export KERNEL
 kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR)
 net_tests = $(patsubst selftests/%,%,$(shell find selftests/net \
 	-maxdepth 1 -name '*.sh' -perm -u+x | sort))
+debug_tests = net/handshake.sh net/netns_lifecycle.sh net/policy_change.sh \
+	net/prune_stress.sh net/rmmod_under_traffic.sh
 static_tests = $(patsubst selftests/%,%,$(filter-out %/lib.sh, \
 	$(sort $(wildcard selftests/static/*.sh))))
 
@@ -63,6 +65,13 @@ check-guest:
 	@selftests/vm/deps.sh check
 	@selftests/check.sh vm/check-guest.sh
 
+# The tests of races and of everything's end, by a kernel that notices; all of
+# them (make check KERNEL=debug) take it hours
+check-debug: export KERNEL = debug
+check-debug:
+	@selftests/vm/deps.sh check
+	@selftests/check.sh $(debug_tests)
+
 bench:
 	@selftests/vm/deps.sh check
 	@selftests/vm/run.sh --virtual --shift 0 program /selftests/bench/bench.sh
@@ -80,4 +89,4 @@ static:
 	@selftests/check.sh $(static_tests)
 
 .PHONY: all modules modules_install install clean
-.PHONY: demo shell check check-guest bench bench-flood unit static
+.PHONY: demo shell check check-debug check-guest bench bench-flood unit static
