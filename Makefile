@@ -8,7 +8,7 @@
 #	make bench-flood
 # On this machine, without loading anything:
 #	make unit, make static
-# KERNEL=6.1 (default), 6.12 or 7.2 chooses the virtual machine's kernel.
+# KERNEL=6.1 (default), 6.12, 7.2 or debug chooses the virtual machine's kernel.
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
 DEPMOD ?= depmod
@@ -17,6 +17,8 @@ export KERNEL
 kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR)
 net_tests = $(patsubst selftests/%,%,$(shell find selftests/net \
 	-maxdepth 1 -name '*.sh' -perm -u+x | sort))
+debug_tests = net/handshake.sh net/netns_lifecycle.sh net/policy_change.sh \
+	net/prune_stress.sh net/rmmod_under_traffic.sh
 static_tests = $(patsubst selftests/%,%,$(filter-out %/lib.sh, \
 	$(sort $(wildcard selftests/static/*.sh))))
 
@@ -70,6 +72,13 @@ fidelity:
 	@selftests/vm/deps.sh check
 	@selftests/fidelity/run.sh
 
+# The tests of races and of everything's end, by a kernel that notices; all of
+# them (make check KERNEL=debug) take it hours
+check-debug: export KERNEL = debug
+check-debug:
+	@selftests/vm/deps.sh check
+	@selftests/check.sh $(debug_tests)
+
 bench:
 	@selftests/vm/deps.sh check
 	@selftests/vm/run.sh --virtual --shift 0 program /selftests/bench/bench.sh
@@ -87,4 +96,5 @@ static:
 	@selftests/check.sh $(static_tests)
 
 .PHONY: all modules modules_install install clean
-.PHONY: demo shell check check-guest fidelity bench bench-flood unit static
+.PHONY: demo shell check check-debug check-guest fidelity bench bench-flood
+.PHONY: unit static

@@ -89,7 +89,8 @@ void tcpviz_conn_ask_sockets(struct tcpviz_conn *conn)
 		    !(ep->known & TCPVIZ_EP_ISN))
 			continue;
 		if (ep->state <= TCPVIZ_LISTEN &&
-		    !(ep->known & TCPVIZ_EP_SILENT))
+		    (!(ep->known & TCPVIZ_EP_SILENT) ||
+		     tcpviz_conn_superseded(conn)))
 			continue;
 		tcpviz_witness_ask(conn, role, &w);
 		tcpviz_pair_observe(&conn->pair, role, w.state, &fx);

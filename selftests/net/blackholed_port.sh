@@ -9,17 +9,9 @@
 
 . "$(dirname "$0")/lib.sh"
 
-# Newer kernels repeat linearly at first
-exponential()
-{
-	[ ! -e /proc/sys/net/ipv4/tcp_syn_linear_timeouts ] ||
-		knob client net.ipv4.tcp_syn_linear_timeouts=0
-}
-
 given_up()
 {
 	setup_path
-	exponential
 	knob client net.ipv4.tcp_syn_retries=2
 	lose 0 SYN from client
 	client connect-start c1 "$SERVER" 80

@@ -11,7 +11,7 @@
 # A debug kernel has no time for more, nor for anything beside a flood that
 # fills both processors
 PRUNINGS=100000 RATE=0
-[ "${TCPVIZ_TIMEOUT_FACTOR:-1}" -eq 1 ] || PRUNINGS=20000 RATE=100
+[ "${TCPVIZ_TIMEOUT_FACTOR:-1}" -eq 1 ] || PRUNINGS=2000 RATE=100
 BOUND=64
 
 # The router's and the client's tables have no part in this

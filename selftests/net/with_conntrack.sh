@@ -30,7 +30,6 @@ track()
 # protect HOST: SYNPROXY answers for port 80 behind it
 protect()
 {
-	knob "$1" net.netfilter.nf_conntrack_tcp_loose=0
 	in_ns "$1" nft -f - <<-END || fail "$1: no synproxy"
 		table inet proxy {
 			chain pre {
@@ -44,6 +43,8 @@ protect()
 			}
 		}
 	END
+	# Of conntrack, which the rules have brought
+	knob "$1" net.netfilter.nf_conntrack_tcp_loose=0
 }
 
 pruned_beside_conntrack()
@@ -84,9 +85,12 @@ conntrack_second()
 	pruned_beside_conntrack
 }
 
-# No SYN of the flood gets through; who completes the handshake does
+# No SYN of the flood gets through; who completes the handshake does.  Without
+# timestamps: those that SYNPROXY echoes are refused by kernels since 6.15
+# (TSEcrRejected) until the SYN-ACK is repeated, which it must not be here.
 behind_synproxy()
 {
+	knob client net.ipv4.tcp_timestamps=0
 	knob server net.tcpviz.half_open_max=2 net.tcpviz.synack_retries=0
 	server listen l1 "$SERVER" 80
 	flood 4

@@ -9,6 +9,8 @@
 . "$vm_dir/suite.sh"
 # shellcheck source=../vm/kernel.sh
 . "$vm_dir/kernel.sh"
+# shellcheck source=../vm/toolchain.sh
+. "$vm_dir/toolchain.sh"
 # shellcheck source=../vm/source.sh
 . "$vm_dir/source.sh"
 # shellcheck source=../vm/overlay.sh
@@ -21,11 +23,12 @@ module_check()
 	local kernel work out
 
 	kernel=$(kernel_dir)
-	work=$(mktemp -d)
+	work=$cache/run/$$
+	mkdir -p "$work"
 	# shellcheck disable=SC2064 # now is when the name is known
 	trap "rm -rf '$work'" EXIT
 	overlay_copy "$work"
-	out=$(make -s -C "$(kernel_kdir "$kernel")" M="$work" "$@" modules 2>&1 |
+	out=$(kernel_make "$kernel" M="$work" "$@" modules 2>&1 |
 		grep -vF 'Skipping BTF generation') || true
 	printf '%s' "$out"
 	[ -z "$out" ] && [ -f "$work/module/tcpviz.ko" ]

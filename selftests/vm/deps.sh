@@ -12,6 +12,9 @@ check_packages="gcc libc6-dev libelf1 make pkg-config libsmartcols-dev
 libmnl-dev libjson-c-dev libpcap-dev qemu-system-x86 debian-archive-keyring cpio kmod
 rsync xz-utils zstd mawk jq"
 
+# To build the debug kernel
+debug_packages="bc bison flex libelf-dev"
+
 # For the static checks
 static_packages="clang perl shellcheck sparse"
 
@@ -22,7 +25,8 @@ flood_packages="bsdextrautils gnuplot-nox"
 packages_of()
 {
 	case $1 in
-	check)	echo "$check_packages" ;;
+	check)	echo "$check_packages"
+		[ "${KERNEL:-}" != debug ] || echo "$debug_packages" ;;
 	flood)	echo "$check_packages $flood_packages" ;;
 	static)	echo "$check_packages $static_packages" ;;
 	*)	die "$1: no such group of packages" ;;

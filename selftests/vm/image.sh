@@ -11,25 +11,12 @@ image_packages()
 	grep -v '^#' "$vm_dir/packages"
 }
 
-# image_unpack DIR: all that the listed packages need, in DIR/root.  Nothing is
-# configured, so this takes neither root nor a chroot.
+# image_unpack DIR: all that the listed packages need, in DIR/root
 image_unpack()
 {
-	local dir=$1 deb link
-
-	for link in bin sbin lib lib64; do
-		mkdir -p "$dir/root/usr/$link"
-		ln -s "usr/$link" "$dir/root/$link"
-	done
-	suite_apt_init "$dir/apt"
+	suite_apt_init "$1/apt" "$image_suite"
 	# shellcheck disable=SC2046 # one package a word
-	suite_apt "$dir/apt" install -y --no-install-recommends \
-		--download-only $(image_packages)
-	for deb in "$dir/apt/cache/archives/"*.deb; do
-		dpkg-deb --fsys-tarfile "$deb" |
-			tar -x -C "$dir/root" --keep-directory-symlink \
-			--no-same-owner -X "$vm_dir/excludes"
-	done
+	suite_unpack "$1/apt" "$1/root" $(image_packages)
 }
 
 # image_configure ROOT: the little that maintainer scripts would have done
@@ -50,7 +37,7 @@ image_build()
 {
 	local dir=$1
 
-	say "building the guest image ($suite), a minute at most, once"
+	say "building the guest image ($image_suite), a minute at most, once"
 	image_unpack "$dir"
 	image_configure "$dir/root"
 	( cd "$dir/root" && find . -mindepth 1 | sort |
@@ -61,6 +48,6 @@ image_build()
 # image_dir: print the directory that holds base.cpio
 image_dir()
 {
-	cached "image-$suite" "$(hash_of "$vm_dir/packages" "$vm_dir/excludes" \
+	cached "image-$image_suite" "$(hash_of "$vm_dir/packages" "$vm_dir/excludes" \
 		"$vm_dir/image.sh" "$vm_dir/suite.sh")" image_build
 }

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # The guest's kernel: Debian's own, unpacked into the cache and never
-# installed on the host.  A finished directory holds
+# installed on the host, or the debug kernel.  A finished directory holds
 #	release		what uname -r says in the guest
-#	vmlinux		the kernel, uncompressed
+#	vmlinux		the kernel, uncompressed where QEMU can boot it so
 #	root/		/lib/modules/RELEASE with the modules listed in `modules`
 #	modules.cpio	the same, ready for the guest
 #	headers/	linux-headers and linux-kbuild, to build tcpviz against
+
+# shellcheck source=kernel-debug.sh
+. "$vm_dir/kernel-debug.sh"
 
 # kernel_packages DIR: names of the packages that the metapackages stand for
 # today.  Suites cut the kernel into different packages; apt knows.
@@ -110,6 +113,13 @@ kernel_uncompress()
 	rm "$2.packed"
 }
 
+# kernel_cpio DIR: the modules as the guest gets them
+kernel_cpio()
+{
+	( cd "$1/root" && find usr/lib/modules | sort |
+		cpio --quiet -o -H newc -R 0:0 ) >"$1/modules.cpio"
+}
+
 kernel_build()
 {
 	local dir=$1 apt debs release
@@ -119,7 +129,7 @@ kernel_build()
 	mkdir -p "$debs" "$dir/root/usr/lib" "$dir/headers"
 	# as in the guest; older suites still ship /lib
 	ln -s usr/lib "$dir/root/lib"
-	suite_apt_init "$apt"
+	suite_apt_init "$apt" "$suite"
 	# shellcheck disable=SC2046 # one package a word
 	( cd "$debs" && suite_apt "$apt" download $(kernel_packages "$apt") )
 	kernel_unpack "$debs" "$dir"
@@ -130,14 +140,17 @@ kernel_build()
 	rm -rf "$dir/root/boot" "$dir/root/usr/share"
 	kernel_prune "$dir/root" "$release"
 	kernel_relocate "$dir" "$cache/kernel-$suite-$kernel_key"
-	( cd "$dir/root" && find usr/lib/modules | sort |
-		cpio --quiet -o -H newc -R 0:0 ) >"$dir/modules.cpio"
+	kernel_cpio "$dir"
 	rm -rf "$apt" "$debs"
 }
 
 # kernel_dir: print the directory described above
 kernel_dir()
 {
+	if [ "$KERNEL" = debug ]; then
+		debug_dir
+		return
+	fi
 	kernel_key=$(hash_of "$vm_dir/modules" "$vm_dir/kernel.sh" \
 		"$vm_dir/suite.sh")
 	cached "kernel-$suite" "$kernel_key" kernel_build

@@ -4,16 +4,22 @@
 # selftests of this tree, and the job.  A second cpio archive that the kernel
 # unpacks over the first.
 
-# overlay_make DIR ARGS...: make, silent unless it fails
-overlay_make()
+# overlay_quietly COMMAND...: silent unless it fails
+overlay_quietly()
 {
 	local log=$cache/log/make-$$.log
 
-	make --no-print-directory -s -C "$@" >"$log" 2>&1 || {
+	"$@" >"$log" 2>&1 || {
 		cat "$log" >&2
-		die "make -C $* failed"
+		die "failed: $*"
 	}
 	rm -f "$log"
+}
+
+# overlay_make DIR ARGS...
+overlay_make()
+{
+	overlay_quietly make --no-print-directory -s -C "$@"
 }
 
 # overlay_copy DIR: the module's sources.  It is built in a copy, so that a
@@ -30,11 +36,11 @@ overlay_copy()
 # its path
 overlay_module()
 {
-	local build=$cache/build/$suite
+	local build=$cache/build/$KERNEL
 
 	mkdir -p "$build"
 	overlay_copy "$build"
-	overlay_make "$(kernel_kdir "$1")" M="$build" modules
+	overlay_quietly kernel_make "$1" M="$build" modules
 	echo "$build/module/tcpviz.ko"
 }
 
@@ -42,13 +48,13 @@ overlay_module()
 # and print its path
 overlay_truth()
 {
-	local build=$cache/build/$suite-truth
+	local build=$cache/build/$KERNEL-truth
 
 	mkdir -p "$build"
 	rsync -a --delete --exclude='*.mod.c' --include='*.[ch]' \
 		--include=Kbuild --exclude='*' \
 		"$selftests_dir/fidelity/truth/" "$build/"
-	overlay_make "$(kernel_kdir "$1")" M="$build" modules
+	overlay_quietly kernel_make "$1" M="$build" modules
 	echo "$build/tcptruth.ko"
 }
 
@@ -75,7 +81,7 @@ overlay_build()
 {
 	local ko truth
 
-	exec {build_fd}>"$cache/.build-$suite.lock"
+	exec {build_fd}>"$cache/.build.lock"
 	flock "$build_fd"
 	ko=$(overlay_module "$1")
 	truth=$(overlay_truth "$1")

@@ -19,14 +19,14 @@ source_build()
 {
 	local dir=$1 apt=$1/apt
 
-	say "fetching linux-source-$KERNEL for its scripts, about 1 minute, once"
+	say "fetching linux-source-$version for its scripts, about 1 minute, once"
 	mkdir "$apt"
-	suite_apt_init "$apt"
-	( cd "$apt" && suite_apt "$apt" download "linux-source-$KERNEL" )
+	suite_apt_init "$apt" "$suite"
+	( cd "$apt" && suite_apt "$apt" download "linux-source-$version" )
 	dpkg-deb --fsys-tarfile "$apt"/*.deb |
 		tar -xO --wildcards './usr/src/linux-source-*.tar.xz' |
 		xz -dc | tar -x -C "$dir" --strip-components=1 \
-		"${source_files[@]/#/linux-source-$KERNEL/}"
+		"${source_files[@]/#/linux-source-$version/}"
 	rm -rf "$apt"
 }
 

@@ -1,16 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Which Debian suite a guest is made of, and a way to fetch that suite's
-# packages without touching the host's own package state.
+# Which Debian suites a guest is made of, and a way to fetch their packages
+# without touching the host's own package state.
 
 KERNEL=${KERNEL:-6.1}
+# The debug kernel is built from the source of the oldest
+version=${KERNEL/debug/6.1}
 
-case $KERNEL in
+# The kernel's suite.  The programs are bookworm's with every kernel, so that
+# only the kernel differs.
+case $version in
 6.1)	suite=bookworm ;;
 6.12)	suite=trixie ;;
 7.2)	suite=sid ;;
-*)	die "KERNEL=$KERNEL: not one of 6.1, 6.12, 7.2" ;;
+*)	die "KERNEL=$KERNEL: not one of 6.1, 6.12, 7.2, debug" ;;
 esac
+# shellcheck disable=SC2034 # image.sh's
+image_suite=bookworm
 
 # The host's own apt sources say which mirror to use.  A line is "URI suite".
 host_sources()
@@ -20,10 +26,10 @@ host_sources()
 		'Created-By: Packages' 'Component: main' | sort -u
 }
 
-# suite_sources: the guest suite's sources.list
+# suite_sources SUITE: its sources.list
 suite_sources()
 {
-	local host key mirror security
+	local suite=$1 host key mirror security
 
 	# shellcheck source=/dev/null
 	host=$(. /etc/os-release && echo "$VERSION_CODENAME")
@@ -58,11 +64,30 @@ suite_apt()
 		"$@"
 }
 
-# suite_apt_init DIR: an empty package state that knows the suite's lists
+# suite_apt_init DIR SUITE: an empty package state that knows the suite's lists
 suite_apt_init()
 {
 	mkdir -p "$1/state/lists/partial" "$1/cache/archives/partial"
 	: >"$1/status"
-	suite_sources >"$1/sources.list"
+	suite_sources "$2" >"$1/sources.list"
 	suite_apt "$1" update
+}
+
+# suite_unpack DIR ROOT PACKAGE...: these and all that they need.  Nothing is
+# configured, so this takes neither root nor a chroot.
+suite_unpack()
+{
+	local dir=$1 root=$2 deb link
+
+	for link in bin sbin lib lib64; do
+		mkdir -p "$root/usr/$link"
+		ln -s "usr/$link" "$root/$link"
+	done
+	suite_apt "$dir" install -y --no-install-recommends \
+		--download-only "${@:3}"
+	for deb in "$dir/cache/archives/"*.deb; do
+		dpkg-deb --fsys-tarfile "$deb" |
+			tar -x -C "$root" --keep-directory-symlink \
+			--no-same-owner -X "$vm_dir/excludes"
+	done
 }

@@ -14,7 +14,9 @@ in_ns()
 }
 
 # setup_ns HOST...: namespaces with a random suffix, loopback up, an actor in
-# each.  Links that come later say nothing by themselves.
+# each.  Links that come later say nothing by themselves, and a SYN is repeated
+# after 1, 2, 4, ... seconds, also by kernels that would repeat some at an equal
+# distance first.
 setup_ns()
 {
 	local host knob
@@ -28,6 +30,8 @@ setup_ns()
 			quietly "$host" put \
 				"/proc/sys/net/ipv6/conf/default/$knob" 0
 		done
+		knob=/proc/sys/net/ipv4/tcp_syn_linear_timeouts
+		[ ! -e "$knob" ] || quietly "$host" put "$knob" 0
 	done
 }
 
