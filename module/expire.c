@@ -14,6 +14,7 @@
 #include <linux/jiffies.h>
 #include <net/tcp.h>
 
+#include "endpoint.h"
 #include "netns.h"
 #include "prune.h"
 #include "table.h"
@@ -157,9 +158,9 @@ static void give_up(struct tcpviz_conn *conn, u32 now)
 
 		if (is_asked(conn, role) || time_before32(now, silence))
 			continue;
-		tcpviz_pair_event(&conn->pair, role,
-				  state == TCPVIZ_TIME_WAIT ?
-				  TCPVIZ_2MSL : TCPVIZ_DELETE, &fx);
+		tcpviz_endpoint_event(&conn->pair, role,
+				      state == TCPVIZ_TIME_WAIT ?
+				      TCPVIZ_2MSL : TCPVIZ_DELETE, &fx);
 	}
 	tcpviz_conn_effect(conn, &fx);
 }

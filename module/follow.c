@@ -9,6 +9,7 @@
 #include <linux/math64.h>
 
 #include "conn.h"
+#include "endpoint.h"
 #include "expire.h"
 #include "half_open.h"
 #include "listener.h"
@@ -16,6 +17,7 @@
 #include "packet.h"
 #include "prune.h"
 #include "rival.h"
+#include "syn_queue.h"
 #include "table.h"
 #include "transcript.h"
 #include "witness.h"
@@ -308,7 +310,7 @@ static void update_queue(struct tcpviz_conn *conn,
 	if (fx->held)
 		tcpviz_half_open_leave(conn);
 	else if (pkt->where == TCPVIZ_AT_OUTPUT && is_synack(&pkt->seg) &&
-		 may_queue(conn) && tcpviz_witness_waits(pkt->skb))
+		 may_queue(conn) && tcpviz_syn_queue_waits(pkt->skb))
 		tcpviz_half_open_enter(conn);
 }
 
@@ -425,12 +427,12 @@ static void supersede(struct tcpviz_conn *conn, enum tcpviz_role from,
 	tcpviz_effect_init(&fx);
 	WRITE_ONCE(conn->pair.flags,
 		   conn->pair.flags | BIT(TCPVIZ_F_SUPERSEDED));
-	tcpviz_pair_event(&conn->pair, from, TCPVIZ_DELETE, &fx);
+	tcpviz_endpoint_event(&conn->pair, from, TCPVIZ_DELETE, &fx);
 	pkt->reuses = true;
 	if (is_synack(&pkt->seg)) {
 		u32 ago_us = low_us(pkt->now_ns) - conn->rival_us;
 
-		tcpviz_pair_event(&conn->pair, !from, TCPVIZ_DELETE, &fx);
+		tcpviz_endpoint_event(&conn->pair, !from, TCPVIZ_DELETE, &fx);
 		pkt->syn_ns = pkt->now_ns - (u64)ago_us * NSEC_PER_USEC;
 		pkt->syn_seq = conn->pair.rival;
 	}
@@ -459,10 +461,10 @@ static void end_predecessors(struct tcpviz_conn *conn)
 		tcpviz_effect_init(&fx);
 		spin_lock_bh(&old->lock);
 		if (!old->dead) {
-			tcpviz_pair_event(&old->pair, TCPVIZ_CLIENT,
-					  TCPVIZ_DELETE, &fx);
-			tcpviz_pair_event(&old->pair, TCPVIZ_SERVER,
-					  TCPVIZ_DELETE, &fx);
+			tcpviz_endpoint_event(&old->pair, TCPVIZ_CLIENT,
+					      TCPVIZ_DELETE, &fx);
+			tcpviz_endpoint_event(&old->pair, TCPVIZ_SERVER,
+					      TCPVIZ_DELETE, &fx);
 			tcpviz_conn_effect(old, &fx);
 		}
 		spin_unlock_bh(&old->lock);

@@ -13,7 +13,7 @@
  *	reset()		answer (the ACK of a SYN-ACK or a FIN, a RST) there is
  *			nothing to wait for, and the transition is made when
  *			the segment is seen.  It is marked silent.
- *	correct()	what X's socket says of itself, where we have it.
+ *	endpoint.c	what X's socket says of itself, where we have it.
  *
  * Before all this, take_back() looks whether the segment contradicts a
  * silent transition of X: a SYN-ACK repeated after the third ACK says that
@@ -24,74 +24,10 @@
  */
 #include "pair.h"
 
+#include "endpoint.h"
+
 /* No window is larger (RFC 7323 section 2.3). */
 #define WINDOW_MAX	0x40000000
-
-/**
- * step() - change an endpoint's state and note it
- * @pair: the pair
- * @role: which end
- * @to: the new state
- * @cause: why
- * @event: what happened, for TCPVIZ_BY_EVENT
- * @fx: gets the step
- */
-static void step(struct tcpviz_pair *pair, enum tcpviz_role role,
-		 enum tcpviz_state to, enum tcpviz_cause cause,
-		 enum tcpviz_event event, struct tcpviz_effect *fx)
-{
-	struct tcpviz_endpoint *ep = &pair->ep[role];
-
-	if (fx->steps < TCPVIZ_STEPS)
-		fx->step[fx->steps++] = (struct tcpviz_step) {
-			.role = role,
-			.from = ep->state,
-			.to = to,
-			.cause = cause,
-			.event = event,
-		};
-	ep->state = to;
-	ep->known &= ~TCPVIZ_EP_SILENT;
-}
-
-/**
- * tcpviz_pair_event() - let an event happen to one end
- * @pair: the pair
- * @role: which end
- * @event: what happens
- * @fx: gets the step, if there is one
- *
- * Context: the caller serialises access to @pair.
- */
-void tcpviz_pair_event(struct tcpviz_pair *pair, enum tcpviz_role role,
-		       enum tcpviz_event event, struct tcpviz_effect *fx)
-{
-	enum tcpviz_state from = pair->ep[role].state;
-	enum tcpviz_state to = tcpviz_fsm_next(event, from);
-
-	if (to != from)
-		step(pair, role, to, TCPVIZ_BY_EVENT, event, fx);
-}
-
-/**
- * infer() - let an event happen that the end does not answer
- * @pair: the pair
- * @role: which end
- * @event: what happens
- * @fx: gets the step, if there is one
- */
-static void infer(struct tcpviz_pair *pair, enum tcpviz_role role,
-		  enum tcpviz_event event, struct tcpviz_effect *fx)
-{
-	struct tcpviz_endpoint *ep = &pair->ep[role];
-	u8 before = ep->state;
-
-	tcpviz_pair_event(pair, role, event, fx);
-	if (ep->state != before) {
-		ep->before = before;
-		ep->known |= TCPVIZ_EP_SILENT;
-	}
-}
 
 /**
  * contradicts() - does a segment show that its sender is still where it was?
@@ -128,35 +64,6 @@ static bool contradicts(const struct tcpviz_endpoint *x,
 	}
 }
 
-/* A silent transition did not happen. */
-static void retract(struct tcpviz_pair *pair, enum tcpviz_role role,
-		    struct tcpviz_effect *fx)
-{
-	step(pair, role, pair->ep[role].before, TCPVIZ_BY_CONTRADICTION,
-	     TCPVIZ_EVENTS, fx);
-	pair->flags |= BIT(TCPVIZ_F_TAKEN_BACK);
-}
-
-/*
- * Is an end open only because a third ACK came by?
- *
- * If it has no socket then the ACK was dropped, and it never was.
- */
-static bool is_unborn(const struct tcpviz_endpoint *ep)
-{
-	return (ep->known & TCPVIZ_EP_SILENT) &&
-	       ep->state == TCPVIZ_ESTABLISHED &&
-	       ep->before <= TCPVIZ_SYN_RECEIVED;
-}
-
-/* The wire allows another reading as well. */
-static void doubt(struct tcpviz_pair *pair, struct tcpviz_effect *fx,
-		  enum tcpviz_doubt doubt)
-{
-	pair->flags |= BIT(TCPVIZ_F_AMBIGUOUS);
-	fx->doubt = doubt;
-}
-
 /*
  * Has a segment left its sender before the silent transition?
  *
@@ -185,12 +92,12 @@ static void take_back(struct tcpviz_pair *pair, enum tcpviz_role from,
 		return;
 	if (ctx->crossed) {
 		if (tcpviz_pair_was_reset(x) && !ctx->snd)
-			doubt(pair, fx, TCPVIZ_DOUBT_RST);
+			tcpviz_endpoint_doubt(pair, fx, TCPVIZ_DOUBT_RST);
 		return;
 	}
 	if (contradicts(x, seg, ctx->rcv) ||
 	    (ctx->snd && ctx->snd->state == x->before)) {
-		retract(pair, from, fx);
+		tcpviz_endpoint_retract(pair, from, fx);
 	} else if (x->state != TCPVIZ_CLOSED) {
 		x->known &= ~TCPVIZ_EP_SILENT;
 	}
@@ -227,23 +134,25 @@ static void received_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
 	case TCPVIZ_LISTEN:
 		if (!(seg->flags & TCPVIZ_SYN))
 			return;
-		tcpviz_pair_event(pair, from, TCPVIZ_PASSIVE_OPEN, fx);
+		tcpviz_endpoint_event(pair, from, TCPVIZ_PASSIVE_OPEN, fx);
 		if (snd && (snd->flags & TCPVIZ_W_COOKIE)) {
 			/* It keeps nothing and stays what it is. */
 			pair->flags |= BIT(TCPVIZ_F_COOKIE);
 			return;
 		}
-		tcpviz_pair_event(pair, from, TCPVIZ_RCV_SYN, fx);
+		tcpviz_endpoint_event(pair, from, TCPVIZ_RCV_SYN, fx);
 		break;
 	case TCPVIZ_SYN_SENT:
 		if (acked && !(seg->flags & TCPVIZ_SYN)) {
-			tcpviz_pair_event(pair, from, TCPVIZ_RCV_SYN_ACK, fx);
+			tcpviz_endpoint_event(pair, from, TCPVIZ_RCV_SYN_ACK,
+					      fx);
 			break;
 		}
-		tcpviz_pair_event(pair, from, TCPVIZ_RCV_SYN, fx);
+		tcpviz_endpoint_event(pair, from, TCPVIZ_RCV_SYN, fx);
 		/* Both open: the peer's SYN-ACK is on its way already. */
 		if (acked && !snd)
-			infer(pair, from, TCPVIZ_RCV_ACK_OF_SYN, fx);
+			tcpviz_endpoint_infer(pair, from, TCPVIZ_RCV_ACK_OF_SYN,
+					      fx);
 		break;
 	default:
 		break;
@@ -287,11 +196,11 @@ static bool received(struct tcpviz_pair *pair, enum tcpviz_role from,
 	if (!(x->known & TCPVIZ_EP_GOT_SYN) && answers_syn(y, seg))
 		received_syn(pair, from, seg, snd, fx);
 	if (shows_open(pair, x, y, seg))
-		tcpviz_pair_event(pair, from, TCPVIZ_RCV_ACK_OF_SYN, fx);
+		tcpviz_endpoint_event(pair, from, TCPVIZ_RCV_ACK_OF_SYN, fx);
 	if (!(y->known & TCPVIZ_EP_FIN) || (x->known & TCPVIZ_EP_GOT_FIN) ||
 	    seg->ack != y->fin + 1)
 		return false;
-	tcpviz_pair_event(pair, from, TCPVIZ_RCV_FIN, fx);
+	tcpviz_endpoint_event(pair, from, TCPVIZ_RCV_FIN, fx);
 	x->known |= TCPVIZ_EP_GOT_FIN;
 	/* Should it have sent a FIN before, that is the last octet before this
 	 * segment: see sent_fin().
@@ -354,7 +263,7 @@ static void sent_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
 	x->known |= TCPVIZ_EP_ISN;
 	if (seg->len)
 		x->known |= TCPVIZ_EP_SYN_DATA;
-	tcpviz_pair_event(pair, from, TCPVIZ_SND_SYN, fx);
+	tcpviz_endpoint_event(pair, from, TCPVIZ_SND_SYN, fx);
 }
 
 /*
@@ -369,13 +278,13 @@ static void sent_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
 static void sent_lost_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
 			  struct tcpviz_effect *fx)
 {
-	doubt(pair, fx, TCPVIZ_DOUBT_CLOSE);
+	tcpviz_endpoint_doubt(pair, fx, TCPVIZ_DOUBT_CLOSE);
 	if (!pair->ep[!from].fin_repeats) {
 		pair->ep[from].before = TCPVIZ_ESTABLISHED;
-		retract(pair, from, fx);
+		tcpviz_endpoint_retract(pair, from, fx);
 	}
-	tcpviz_pair_event(pair, from, TCPVIZ_SND_FIN, fx);
-	tcpviz_pair_event(pair, from, TCPVIZ_RCV_FIN, fx);
+	tcpviz_endpoint_event(pair, from, TCPVIZ_SND_FIN, fx);
+	tcpviz_endpoint_event(pair, from, TCPVIZ_RCV_FIN, fx);
 }
 
 /*
@@ -417,8 +326,8 @@ static void sent_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
 		return;
 	}
 	if (!snd && answers && (ctx->late || pair->ep[!from].fin_repeats))
-		doubt(pair, fx, TCPVIZ_DOUBT_CLOSE);
-	tcpviz_pair_event(pair, from, TCPVIZ_SND_FIN, fx);
+		tcpviz_endpoint_doubt(pair, fx, TCPVIZ_DOUBT_CLOSE);
+	tcpviz_endpoint_event(pair, from, TCPVIZ_SND_FIN, fx);
 }
 
 /*
@@ -470,9 +379,9 @@ static void sent_rst(struct tcpviz_pair *pair, enum tcpviz_role from,
 {
 	if (snd->flags & TCPVIZ_W_SELF)
 		received(pair, from, seg, snd, fx);
-	else if (is_unborn(&pair->ep[from]))
-		retract(pair, from, fx);
-	tcpviz_pair_event(pair, from, TCPVIZ_SND_RST, fx);
+	else if (tcpviz_endpoint_is_unborn(&pair->ep[from]))
+		tcpviz_endpoint_retract(pair, from, fx);
+	tcpviz_endpoint_event(pair, from, TCPVIZ_SND_RST, fx);
 }
 
 /*
@@ -495,16 +404,16 @@ static void reset(struct tcpviz_pair *pair, enum tcpviz_role from,
 		if (snd && snd->state == TCPVIZ_CLOSED)
 			sent_rst(pair, from, seg, snd, fx);
 		else if (!snd && acceptable)
-			infer(pair, from, TCPVIZ_SND_RST, fx);
+			tcpviz_endpoint_infer(pair, from, TCPVIZ_SND_RST, fx);
 	}
 	if (ctx->pass == TCPVIZ_LEAVES)
 		return;
 	/* In TIME-WAIT it would say nothing if the RST got lost. */
 	if (acceptable && !ctx->rcv &&
 	    pair->ep[!from].state == TCPVIZ_TIME_WAIT)
-		doubt(pair, fx, TCPVIZ_DOUBT_RST);
+		tcpviz_endpoint_doubt(pair, fx, TCPVIZ_DOUBT_RST);
 	if (acceptable)
-		infer(pair, !from, TCPVIZ_RCV_RST, fx);
+		tcpviz_endpoint_infer(pair, !from, TCPVIZ_RCV_RST, fx);
 	else
 		fx->refused_rst = true;
 }
@@ -572,13 +481,13 @@ static void reaches_third_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
 	if (fx->held) {
 		pair->flags |= BIT(TCPVIZ_F_ACCEPTQ_FULL);
 		if (rcv->flags & TCPVIZ_W_OVERFLOW_RST)
-			infer(pair, !from, TCPVIZ_DELETE, fx);
+			tcpviz_endpoint_infer(pair, !from, TCPVIZ_DELETE, fx);
 		return;
 	}
 	/* Of a cookie, the SYN is received only now. */
-	tcpviz_pair_event(pair, !from, TCPVIZ_RCV_SYN, fx);
+	tcpviz_endpoint_event(pair, !from, TCPVIZ_RCV_SYN, fx);
 	y->known |= TCPVIZ_EP_GOT_SYN;
-	infer(pair, !from, TCPVIZ_RCV_ACK_OF_SYN, fx);
+	tcpviz_endpoint_infer(pair, !from, TCPVIZ_RCV_ACK_OF_SYN, fx);
 	y->before = before;
 }
 
@@ -593,84 +502,7 @@ static void reaches_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
 	if (completes_handshake(pair, from, seg))
 		reaches_third_ack(pair, from, seg, rcv, fx);
 	if ((y->known & TCPVIZ_EP_FIN) && seg->ack == y->fin + 1)
-		infer(pair, !from, TCPVIZ_RCV_ACK_OF_FIN, fx);
-}
-
-/*
- * Which state does a socket pass on its way from one to another?
- *
- * One segment may take it two steps further before we look again.  From
- * FIN-WAIT-1 to TIME-WAIT there are two ways; an ACK of the FIN of its own,
- * which leads by the other one, would have been seen.
- *
- * Return: state, or TCPVIZ_STATES if there is no such way.
- */
-static enum tcpviz_state between(enum tcpviz_state from, enum tcpviz_state to)
-{
-	enum tcpviz_state over;
-
-	for (over = TCPVIZ_SYN_RECEIVED; over < TCPVIZ_STATES; over++)
-		if (tcpviz_fsm_edge(from, over) != TCPVIZ_NO_EDGE &&
-		    tcpviz_fsm_edge(over, to) != TCPVIZ_NO_EDGE)
-			return over;
-	return TCPVIZ_STATES;
-}
-
-/**
- * correct() - an end is not where its socket is
- * @pair: the pair
- * @role: which end
- * @state: where its socket is
- * @fx: gets the step
- */
-static void correct(struct tcpviz_pair *pair, enum tcpviz_role role,
-		    enum tcpviz_state state, struct tcpviz_effect *fx)
-{
-	const struct tcpviz_endpoint *ep = &pair->ep[role];
-	enum tcpviz_cause cause = TCPVIZ_BY_SOCKET;
-	enum tcpviz_state over;
-
-	if ((ep->known & TCPVIZ_EP_SILENT) && ep->before == state) {
-		retract(pair, role, fx);
-		return;
-	}
-	/* The child of a request begins in ESTABLISHED. */
-	if (ep->state == TCPVIZ_SYN_RECEIVED && state > TCPVIZ_ESTABLISHED &&
-	    !(pair->flags & (BIT(TCPVIZ_F_FAST_OPEN) |
-			     BIT(TCPVIZ_F_SIMULTANEOUS))))
-		step(pair, role, TCPVIZ_ESTABLISHED, cause, TCPVIZ_EVENTS, fx);
-	if (tcpviz_fsm_edge(ep->state, state) == TCPVIZ_NO_EDGE) {
-		over = between(ep->state, state);
-		if (over < TCPVIZ_STATES)
-			step(pair, role, over, cause, TCPVIZ_EVENTS, fx);
-		else
-			cause = TCPVIZ_BY_DIVERGENCE;
-	}
-	step(pair, role, state, cause, TCPVIZ_EVENTS, fx);
-}
-
-/**
- * meet() - bring an end to where its socket is
- * @pair: the pair
- * @role: which end
- * @state: what its socket says, TCPVIZ_CLOSED if there is none
- * @fx: gets the step
- */
-static void meet(struct tcpviz_pair *pair, enum tcpviz_role role,
-		 enum tcpviz_state state, struct tcpviz_effect *fx)
-{
-	struct tcpviz_endpoint *ep = &pair->ep[role];
-
-	if (state == ep->state) {
-		ep->known &= ~TCPVIZ_EP_SILENT;
-	} else if (state != TCPVIZ_CLOSED) {
-		correct(pair, role, state, fx);
-	} else {
-		if (is_unborn(ep))
-			retract(pair, role, fx);
-		if (ep->state > TCPVIZ_LISTEN)
-			tcpviz_pair_event(pair, role, TCPVIZ_DELETE, fx);
-	}
+		tcpviz_endpoint_infer(pair, !from, TCPVIZ_RCV_ACK_OF_FIN, fx);
 }
 
 /*
@@ -691,7 +523,7 @@ static void notice(struct tcpviz_pair *pair, enum tcpviz_role role,
 	    rcv->state != TCPVIZ_SYN_RECEIVED &&
 	    (rcv->state == ep->before || rcv->state == TCPVIZ_CLOSED))
 		return;
-	meet(pair, role, rcv->state, fx);
+	tcpviz_endpoint_meet(pair, role, rcv->state, fx);
 }
 
 /* The segment leaves its sender. */
@@ -720,7 +552,7 @@ static void leaves(struct tcpviz_pair *pair, enum tcpviz_role from,
 	if (snd && snd->state != x->state &&
 	    !(snd->state == was &&
 	      tcpviz_fsm_next(TCPVIZ_RCV_FIN, was) == x->state))
-		correct(pair, from, snd->state, fx);
+		tcpviz_endpoint_correct(pair, from, snd->state, fx);
 }
 
 /* The segment arrives at its receiver. */
@@ -729,7 +561,7 @@ static void arrives(struct tcpviz_pair *pair, enum tcpviz_role from,
 		    const struct tcpviz_witness *rcv, struct tcpviz_effect *fx)
 {
 	if (rcv && (rcv->flags & TCPVIZ_W_ABANDONED))
-		infer(pair, !from, TCPVIZ_DELETE, fx);
+		tcpviz_endpoint_infer(pair, !from, TCPVIZ_DELETE, fx);
 	else if (seg->flags & TCPVIZ_ACK)
 		reaches_ack(pair, from, seg, rcv, fx);
 }
@@ -780,7 +612,7 @@ void tcpviz_pair_apply(struct tcpviz_pair *pair, enum tcpviz_role from,
 void tcpviz_pair_prune(struct tcpviz_pair *pair, struct tcpviz_effect *fx)
 {
 	tcpviz_effect_init(fx);
-	infer(pair, TCPVIZ_SERVER, TCPVIZ_PRUNE, fx);
+	tcpviz_endpoint_infer(pair, TCPVIZ_SERVER, TCPVIZ_PRUNE, fx);
 	fx->pruned = true;
 	pair->flags |= BIT(TCPVIZ_F_PRUNED);
 }
@@ -801,5 +633,5 @@ void tcpviz_pair_observe(struct tcpviz_pair *pair, enum tcpviz_role role,
 			 enum tcpviz_state state, struct tcpviz_effect *fx)
 {
 	tcpviz_effect_init(fx);
-	meet(pair, role, state, fx);
+	tcpviz_endpoint_meet(pair, role, state, fx);
 }

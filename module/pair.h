@@ -245,8 +245,6 @@ void tcpviz_pair_apply(struct tcpviz_pair *pair, enum tcpviz_role from,
 		       const struct tcpviz_segment *seg,
 		       const struct tcpviz_context *ctx,
 		       struct tcpviz_effect *fx);
-void tcpviz_pair_event(struct tcpviz_pair *pair, enum tcpviz_role role,
-		       enum tcpviz_event event, struct tcpviz_effect *fx);
 void tcpviz_pair_prune(struct tcpviz_pair *pair, struct tcpviz_effect *fx);
 void tcpviz_pair_observe(struct tcpviz_pair *pair, enum tcpviz_role role,
 			 enum tcpviz_state state, struct tcpviz_effect *fx);

@@ -15,9 +15,9 @@
 #include "conn.h"
 #include "netns.h"
 #include "prune.h"
+#include "syn_queue.h"
 #include "table.h"
 #include "transcript.h"
-#include "witness.h"
 
 static const char * const path_names[] = {
 	[TCPVIZ_PATH_OUT]	= "out",
@@ -191,7 +191,7 @@ static void show_half_open(struct seq_file *seq, struct tcpviz_conn *conn)
 	seq_printf(seq, "%8llu %8u %7u ", age_ms(conn), idle_ms(conn),
 		   s->syn_repeats + !!(s->known & TCPVIZ_EP_SYNACK));
 	tcpviz_conn_limits(conn, &limits);
-	if (tcpviz_witness_request(conn, &timeouts, &retries))
+	if (tcpviz_syn_queue_request(conn, &timeouts, &retries))
 		seq_printf(seq, "%8u %7u ", timeouts,
 			   tcpviz_prune_retries(conn->tn, &limits, retries));
 	else

@@ -28,8 +28,8 @@
 #include "netns.h"
 #include "source.h"
 #include "stats.h"
+#include "syn_queue.h"
 #include "transcript.h"
-#include "witness.h"
 
 #define CREATE_TRACE_POINTS
 #include "trace.h"
@@ -108,7 +108,7 @@ enum tcpviz_pruning tcpviz_prune_synack(const struct tcpviz_packet *pkt)
 	struct tcpviz_limits limits;
 	unsigned int timeouts;
 
-	if (!tcpviz_witness_repeats(pkt->skb, &timeouts))
+	if (!tcpviz_syn_queue_repeats(pkt->skb, &timeouts))
 		return TCPVIZ_PRUNE_NOT;
 	limits_of(pkt, true, &limits);
 	if (limits.synack_retries < 0 || timeouts < limits.synack_retries)
@@ -279,7 +279,7 @@ bool tcpviz_prune_make_go(struct tcpviz_conn *conn,
 			  enum tcpviz_prune_reason reason)
 {
 	bool enforce = READ_ONCE(conn->tn->enforce);
-	bool aborted = enforce && tcpviz_witness_abort(conn);
+	bool aborted = enforce && tcpviz_syn_queue_abort(conn);
 
 	spin_lock_bh(&conn->lock);
 	if (!conn->dead) {
@@ -450,7 +450,7 @@ void tcpviz_prune_syn(const struct tcpviz_packet *pkt)
 	u64 before_ns;
 
 	if (!tcpviz_policy_limited(pkt->tn) ||
-	    !tcpviz_witness_room(pkt, &room))
+	    !tcpviz_syn_queue_room(pkt, &room))
 		return;
 	limits_of(pkt, false, &limits);
 	before_ns = oldest_spared(&limits, &room, pkt->now_ns);

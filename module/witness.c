@@ -2,10 +2,10 @@
 /*
  * What the stack's own sockets say.
  *
- * The only file that looks into a struct sock.  A socket is read and never
- * kept: a request holds its listener and a listener its namespace, and our
- * table must hold neither.  All is read without the socket's lock, so that
- * it is true of one moment only.
+ * With syn_queue.c the only file that looks into a struct sock.  A socket is
+ * read and never kept: a request holds its listener and a listener its
+ * namespace, and our table must hold neither.  All is read without the
+ * socket's lock, so that it is true of one moment only.
  *
  * A struct sock may be three things.  Look at sk_state before anything else:
  * a request (TCP_NEW_SYN_RECV) and a timewait socket (TCP_TIME_WAIT) have
@@ -16,10 +16,11 @@
 #include <net/inet6_hashtables.h>
 #include <net/inet_hashtables.h>
 #include <net/inet_timewait_sock.h>
-#include <net/sock_reuseport.h>
 #include <net/tcp.h>
 
-#include "listener.h"
+#include "lookup.h"
+#include "netns.h"
+#include "packet.h"
 
 static const u8 state_of[TCP_MAX_STATES] = {
 	[TCP_ESTABLISHED]	= TCPVIZ_ESTABLISHED,
@@ -169,143 +170,6 @@ static bool is_socket_of(const struct sock *sk, const struct tcpviz_conn *conn,
 }
 
 /**
- * devices_of() - the devices for looking up a connection's sockets
- * @conn: connection
- * @dif: gets the device that the stack compares with sk_bound_dev_if
- * @sdif: gets the device enslaved to it, or 0
- */
-static void devices_of(const struct tcpviz_conn *conn, int *dif, int *sdif)
-{
-	int l3dev = conn->tuple.l3dev;
-
-	*dif = l3dev ? : conn->ifindex;
-	*sdif = l3dev && l3dev != conn->ifindex ? conn->ifindex : 0;
-}
-
-/**
- * socket_at() - find the socket of an end
- * @tn: namespace
- * @family: AF_INET or AF_INET6
- * @raddr: address and
- * @rport: port of its peer
- * @laddr: its own address
- * @lport: its own port, host order
- * @dif: device
- * @sdif: device enslaved to it, or 0
- *
- * Context: RCU read-side critical section.
- * Return: referenced socket of any kind (put it by sock_gen_put()), or NULL.
- */
-static struct sock *socket_at(struct tcpviz_net *tn, u8 family,
-			      const union nf_inet_addr *raddr, __be16 rport,
-			      const union nf_inet_addr *laddr, u16 lport,
-			      int dif, int sdif)
-{
-	if (family == AF_INET)
-		return __inet_lookup_established(tn->net, raddr->ip, rport,
-						 laddr->ip, lport, dif, sdif);
-	return __inet6_lookup_established(tn->net, &raddr->in6, rport,
-					  &laddr->in6, lport, dif, sdif);
-}
-
-/**
- * find() - find the socket of an end
- * @conn: connection
- * @role: which end, a local one
- *
- * Context: RCU read-side critical section.
- * Return: referenced socket of any kind (put it by sock_gen_put()), or NULL.
- */
-static struct sock *find(const struct tcpviz_conn *conn, enum tcpviz_role role)
-{
-	const struct tcpviz_tuple *t = &conn->tuple;
-	int dif, sdif;
-
-	devices_of(conn, &dif, &sdif);
-	return socket_at(conn->tn, t->family, &t->addr[!role], t->port[!role],
-			 &t->addr[role], ntohs(t->port[role]), dif, sdif);
-}
-
-/**
- * listener_at() - find a listening socket
- * @tn: namespace
- * @family: AF_INET or AF_INET6
- * @raddr: address and
- * @rport: port of the peer; they matter to SO_REUSEPORT only
- * @laddr: local address
- * @lport: local port, host order
- * @dif: device
- * @sdif: device enslaved to it, or 0
- *
- * Context: RCU read-side critical section; the result is valid in it.
- * Return: listening socket, or NULL.
- */
-static struct sock *listener_at(struct tcpviz_net *tn, u8 family,
-				const union nf_inet_addr *raddr, __be16 rport,
-				const union nf_inet_addr *laddr, u16 lport,
-				int dif, int sdif)
-{
-	if (family == AF_INET)
-		return __inet_lookup_listener(tn->net, NULL, 0, raddr->ip,
-					      rport, laddr->ip, lport, dif,
-					      sdif);
-	return inet6_lookup_listener(tn->net, NULL, 0, &raddr->in6, rport,
-				     &laddr->in6, lport, dif, sdif);
-}
-
-/**
- * find_listener() - find the socket that listens for a connection
- * @conn: connection with a local server
- *
- * Context: RCU read-side critical section; the result is valid in it.
- * Return: listening socket, or NULL.
- */
-static struct sock *find_listener(const struct tcpviz_conn *conn)
-{
-	const struct tcpviz_tuple *t = &conn->tuple;
-	int dif, sdif;
-
-	devices_of(conn, &dif, &sdif);
-	return listener_at(conn->tn, t->family,
-			   &t->addr[TCPVIZ_CLIENT], t->port[TCPVIZ_CLIENT],
-			   &t->addr[TCPVIZ_SERVER],
-			   ntohs(t->port[TCPVIZ_SERVER]), dif, sdif);
-}
-
-/**
- * devices_at_input() - the devices for looking up a segment's receiver
- * @pkt: segment at LOCAL_IN
- * @dif: gets the device that the stack compares with sk_bound_dev_if
- * @sdif: gets the device enslaved to it, or 0
- */
-static void devices_at_input(const struct tcpviz_packet *pkt, int *dif,
-			     int *sdif)
-{
-	bool ipv4 = pkt->seg.family == AF_INET;
-
-	*dif = ipv4 ? inet_iif(pkt->skb) : inet6_iif(pkt->skb);
-	*sdif = ipv4 ? inet_sdif(pkt->skb) : inet6_sdif(pkt->skb);
-}
-
-/**
- * listener_of() - find the socket that listens for a segment
- * @pkt: segment at LOCAL_IN
- *
- * Context: RCU read-side critical section; the result is valid in it.
- * Return: listening socket, or NULL.
- */
-static struct sock *listener_of(const struct tcpviz_packet *pkt)
-{
-	const struct tcpviz_segment *seg = &pkt->seg;
-	int dif, sdif;
-
-	devices_at_input(pkt, &dif, &sdif);
-	return listener_at(pkt->tn, seg->family, (const void *)seg->saddr,
-			   seg->sport, (const void *)seg->daddr,
-			   ntohs(seg->dport), dif, sdif);
-}
-
-/**
  * tcpviz_witness_ask() - look up the socket of an end and ask it
  * @conn: connection
  * @role: which end, a local one
@@ -317,7 +181,7 @@ static struct sock *listener_of(const struct tcpviz_packet *pkt)
 bool tcpviz_witness_ask(const struct tcpviz_conn *conn, enum tcpviz_role role,
 			struct tcpviz_witness *w)
 {
-	struct sock *sk = find(conn, role);
+	struct sock *sk = tcpviz_lookup_end(conn, role);
 
 	if (!sk) {
 		hear_nothing(w);
@@ -355,7 +219,8 @@ void tcpviz_witness_sender(const struct tcpviz_conn *conn,
 	}
 	if (tcpviz_witness_ask(conn, from, w))
 		return;
-	if ((pkt->seg.flags & synack) == synack && find_listener(conn)) {
+	if ((pkt->seg.flags & synack) == synack &&
+	    tcpviz_lookup_listener(conn)) {
 		w->state = TCPVIZ_LISTEN;
 		w->flags = TCPVIZ_W_COOKIE;
 	}
@@ -406,7 +271,7 @@ bool tcpviz_witness_cookie(const struct tcpviz_packet *pkt,
 	hear_nothing(w);
 	if (!READ_ONCE(pkt->tn->net->ipv4.sysctl_tcp_syncookies))
 		return false;
-	lsk = listener_of(pkt);
+	lsk = tcpviz_lookup_listener_of(pkt);
 	if (!lsk || tcp_synq_no_recent_overflow(lsk) || !holds_cookie(pkt))
 		return false;
 	w->state = TCPVIZ_LISTEN;
@@ -454,7 +319,7 @@ struct sock *tcpviz_witness_listener(const struct tcpviz_conn *conn,
 
 	if (sk && READ_ONCE(sk->sk_state) == TCP_NEW_SYN_RECV)
 		return READ_ONCE(inet_reqsk((struct sock *)sk)->rsk_listener);
-	return find_listener(conn);
+	return tcpviz_lookup_listener(conn);
 }
 
 /* What a full socket knows of its past. */
@@ -564,9 +429,12 @@ bool tcpviz_witness_is_server(struct tcpviz_net *tn, const struct sock *sk,
 	case TCP_SYN_SENT:
 		return false;
 	default:
-		return listener_at(tn, seg->family, (const void *)seg->daddr,
-				   seg->dport, (const void *)seg->saddr,
-				   ntohs(seg->sport), sk->sk_bound_dev_if, 0);
+		return tcpviz_lookup_listener_at(tn, seg->family,
+						 (const void *)seg->daddr,
+						 seg->dport,
+						 (const void *)seg->saddr,
+						 ntohs(seg->sport),
+						 sk->sk_bound_dev_if, 0);
 	}
 }
 
@@ -584,275 +452,12 @@ bool tcpviz_witness_has_peer(struct tcpviz_net *tn, const struct sock *sk,
 {
 	struct sock *peer;
 
-	peer = socket_at(tn, seg->family, (const void *)seg->saddr, seg->sport,
-			 (const void *)seg->daddr, ntohs(seg->dport),
-			 sk->sk_bound_dev_if, 0);
+	peer = tcpviz_lookup_socket_at(tn, seg->family,
+				       (const void *)seg->saddr, seg->sport,
+				       (const void *)seg->daddr,
+				       ntohs(seg->dport), sk->sk_bound_dev_if,
+				       0);
 	if (peer)
 		sock_gen_put(peer);
 	return peer;
-}
-
-/**
- * kernel_retries() - the stack's own limit on SYN-ACK repetitions
- * @tn: namespace
- * @lsk: listening socket, or NULL
- *
- * Return: number.
- */
-static unsigned int kernel_retries(const struct tcpviz_net *tn,
-				   const struct sock *lsk)
-{
-	unsigned int own = 0;
-
-	if (lsk)
-		own = READ_ONCE(inet_csk(lsk)->icsk_syn_retries);
-	return own ? : READ_ONCE(tn->net->ipv4.sysctl_tcp_synack_retries);
-}
-
-/**
- * tcpviz_witness_request() - how often a SYN-ACK was repeated, and how often
- *	it may be
- * @conn: half-open connection
- * @timeouts: gets how often the SYN-ACK timer has fired
- * @retries: gets the limit in force
- *
- * Context: RCU read-side critical section.
- * Return: false if there is no request socket.
- */
-bool tcpviz_witness_request(const struct tcpviz_conn *conn,
-			    unsigned int *timeouts, unsigned int *retries)
-{
-	const struct request_sock *req;
-	const struct sock *lsk;
-	struct sock *sk;
-	bool found;
-
-	if (!(conn->pair.ep[TCPVIZ_SERVER].known & TCPVIZ_EP_LOCAL))
-		return false;
-	sk = find(conn, TCPVIZ_SERVER);
-	if (!sk)
-		return false;
-
-	found = READ_ONCE(sk->sk_state) == TCP_NEW_SYN_RECV;
-	if (found) {
-		req = inet_reqsk(sk);
-		lsk = READ_ONCE(req->rsk_listener);
-		*timeouts = req->num_timeout;
-		*retries = kernel_retries(conn->tn, lsk);
-	}
-	sock_gen_put(sk);
-	return found;
-}
-
-/**
- * waits() - does a half-open connection wait for its client?
- * @sk: socket of any kind
- *
- * A request whose third ACK came (deferred accept, a full accept queue) is
- * kept by the stack whatever we do.  That of a Fast Open child repeats its
- * SYN-ACK, but stands in no queue.
- *
- * Return: true if @sk is a request whose third ACK has not come.
- */
-static bool waits(const struct sock *sk)
-{
-	const struct request_sock *req = inet_reqsk((struct sock *)sk);
-
-	return READ_ONCE(sk->sk_state) == TCP_NEW_SYN_RECV &&
-	       !inet_rsk(req)->acked && !tcp_rsk(req)->tfo_listener;
-}
-
-/**
- * tcpviz_witness_waits() - is a SYN-ACK's request waiting for its client?
- * @skb: packet at LOCAL_OUT
- *
- * Return: true if it is; false as well for a cookie, which has no request, and
- *	for Fast Open, which has the connection already.
- */
-bool tcpviz_witness_waits(const struct sk_buff *skb)
-{
-	return skb->sk && waits(skb->sk);
-}
-
-/**
- * tcpviz_witness_repeats() - is a SYN-ACK repeated by the timer?
- * @skb: packet at LOCAL_OUT
- * @timeouts: gets how often the timer has fired before
- *
- * The timer is armed before the first SYN-ACK goes out and runs while it
- * repeats; a repetition that answers a duplicate SYN finds it pending.
- *
- * Context: RCU read-side critical section.
- * Return: true if it is.
- */
-bool tcpviz_witness_repeats(const struct sk_buff *skb, unsigned int *timeouts)
-{
-	const struct request_sock *req;
-
-	if (!tcpviz_witness_waits(skb))
-		return false;
-	req = inet_reqsk(skb->sk);
-	if (timer_pending(&req->rsk_timer))
-		return false;
-	*timeouts = req->num_timeout;
-	return true;
-}
-
-/**
- * tcpviz_witness_abort() - take a half-open connection out of the stack
- * @conn: connection with a local server
- *
- * The request socket leaves the SYN queue, and nothing is sent.  The stack
- * does not tell whether the third ACK was faster on another processor.
- *
- * Context: any, in an RCU read-side critical section; no lock held, and not
- *	at LOCAL_OUT: the request's timer is waited for, and sends SYN-ACKs.
- * Return: true if there was a request that waited for its client.
- */
-bool tcpviz_witness_abort(const struct tcpviz_conn *conn)
-{
-	struct sock *sk = find(conn, TCPVIZ_SERVER);
-	bool found;
-
-	if (!sk)
-		return false;
-	found = waits(sk);
-	if (found)
-		tcp_abort(sk, ECONNABORTED);
-	sock_gen_put(sk);
-	return found;
-}
-
-/**
- * stack_slots() - how many requests does the stack take for a listener?
- * @lsk: listening socket
- *
- * With cookies off it keeps a quarter of tcp_max_syn_backlog for peers that
- * it knows (tcp_conn_request()).
- *
- * Return: number, without a cookie.
- */
-static unsigned int stack_slots(const struct sock *lsk)
-{
-	const struct netns_ipv4 *ipv4 = &sock_net(lsk)->ipv4;
-	unsigned int backlog = READ_ONCE(lsk->sk_max_ack_backlog);
-	unsigned int max = READ_ONCE(ipv4->sysctl_max_syn_backlog);
-
-	if (READ_ONCE(ipv4->sysctl_tcp_syncookies))
-		return backlog;
-	return min(backlog, max - (max >> 2));
-}
-
-/**
- * look_into() - see what a listening socket's half-open queue is like
- * @room: gets it
- * @lsk: the socket
- */
-static void look_into(struct tcpviz_room *room, const struct sock *lsk)
-{
-	room->lsk = lsk;
-	room->held = inet_csk_reqsk_queue_len(lsk);
-	room->slots = stack_slots(lsk);
-	room->cookies = READ_ONCE(sock_net(lsk)->ipv4.sysctl_tcp_syncookies);
-	room->full = room->held > room->slots;
-}
-
-/**
- * has_socket() - does a segment's receiver have a socket already?
- * @pkt: segment at LOCAL_IN
- *
- * Context: RCU read-side critical section.
- * Return: true if it has one, of any kind but a listening one.
- */
-static bool has_socket(const struct tcpviz_packet *pkt)
-{
-	const struct tcpviz_segment *seg = &pkt->seg;
-	struct sock *sk;
-	int dif, sdif;
-
-	devices_at_input(pkt, &dif, &sdif);
-	sk = socket_at(pkt->tn, seg->family, (const void *)seg->saddr,
-		       seg->sport, (const void *)seg->daddr, ntohs(seg->dport),
-		       dif, sdif);
-	if (sk)
-		sock_gen_put(sk);
-	return sk;
-}
-
-/**
- * tcpviz_witness_room() - the half-open queue that a SYN would enter
- * @pkt: SYN at LOCAL_IN
- * @room: gets what it is like
- *
- * Context: RCU read-side critical section; @room->lsk is valid in it.
- * Return: false if the SYN would not enter one: it has a socket already,
- *	nobody listens, the accept queue is full, or all SYNs get cookies.
- */
-bool tcpviz_witness_room(const struct tcpviz_packet *pkt,
-			 struct tcpviz_room *room)
-{
-	const struct sock *lsk;
-
-	if (READ_ONCE(pkt->tn->net->ipv4.sysctl_tcp_syncookies) == 2)
-		return false;
-	lsk = listener_of(pkt);
-	if (!lsk || sk_acceptq_is_full(lsk) || has_socket(pkt))
-		return false;
-	look_into(room, lsk);
-	return true;
-}
-
-/**
- * in_group() - find a listening socket among those that share its port
- * @sk: one of them
- * @wanted: the one, which may be gone
- *
- * Context: RCU read-side critical section.
- * Return: @wanted if it is there, else NULL.
- */
-static const struct sock *in_group(const struct sock *sk,
-				   const struct sock *wanted)
-{
-	const struct sock_reuseport *group;
-	unsigned int i, n;
-
-	group = rcu_dereference(sk->sk_reuseport_cb);
-	if (!group)
-		return sk == wanted ? sk : NULL;
-	n = min(READ_ONCE(group->num_socks), group->max_socks);
-	for (i = 0; i < n; i++)
-		if (READ_ONCE(group->socks[i]) == wanted)
-			return wanted;
-	return NULL;
-}
-
-/**
- * tcpviz_witness_queues() - what the queues of a listening socket hold
- * @tn: namespace
- * @l: record of the listener
- * @q: gets it
- *
- * Context: RCU read-side critical section.
- * Return: false if nobody listens any more.
- */
-bool tcpviz_witness_queues(struct tcpviz_net *tn,
-			   const struct tcpviz_listener *l,
-			   struct tcpviz_queues *q)
-{
-	static const union nf_inet_addr nobody;
-	const struct sock *sk;
-
-	sk = listener_at(tn, l->family, &nobody, 0, &l->addr, l->port,
-			 l->l3dev, 0);
-	if (sk && l->group_sk)
-		sk = in_group(sk, l->group_sk);
-	if (!sk)
-		return false;
-	q->young = reqsk_queue_len_young(&inet_csk(sk)->icsk_accept_queue);
-	q->accept = READ_ONCE(sk->sk_ack_backlog);
-	q->accept_max = READ_ONCE(sk->sk_max_ack_backlog);
-	q->retries = kernel_retries(tn, sk);
-	q->syncnt = READ_ONCE(inet_csk(sk)->icsk_syn_retries);
-	look_into(&q->room, sk);
-	return true;
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "endpoint.h"
 #include "pair_check.h"
 #include "rival.h"
 
@@ -356,8 +357,8 @@ static void climb_silence(struct ladder *l, struct line *line, char **rest)
 		tcpviz_pair_observe(&l->pair, role, read_state(l->text, rest),
 				    &l->fx);
 	else
-		tcpviz_pair_event(&l->pair, role, event_of(l->text, word),
-				  &l->fx);
+		tcpviz_endpoint_event(&l->pair, role, event_of(l->text, word),
+				      &l->fx);
 	broken = pair_check(&before, &l->pair, &l->fx);
 	if (broken)
 		wrong(l, "%s", broken);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "endpoint.h"
 #include "pair_check.h"
 #include "unit.h"
 
@@ -364,7 +365,8 @@ static bool make_move(const struct world *w, struct node *n, unsigned int move,
 
 	if (i >= w->letters) {
 		tcpviz_effect_init(fx);
-		tcpviz_pair_event(&n->pair, from, events[i - w->letters], fx);
+		tcpviz_endpoint_event(&n->pair, from,
+				      events[i - w->letters], fx);
 		return fx->steps > 0;
 	}
 	/* A socket says so only of a server that has a SYN to answer. */

@@ -5,6 +5,7 @@
  * a socket or an event could.
  */
 #include "pair.h"
+#include "endpoint.h"
 #include "rival.h"
 
 #include "pair_check.h"
@@ -95,8 +96,8 @@ static void look(struct tcpviz_pair *pair, struct tcpviz_effect *fx)
 static void happen(struct tcpviz_pair *pair, struct tcpviz_effect *fx)
 {
 	tcpviz_effect_init(fx);
-	tcpviz_pair_event(pair, draw(2), draw(2) ? TCPVIZ_DELETE : TCPVIZ_2MSL,
-			  fx);
+	tcpviz_endpoint_event(pair, draw(2),
+			      draw(2) ? TCPVIZ_DELETE : TCPVIZ_2MSL, fx);
 }
 
 static void walk(struct tcpviz_pair *pair)

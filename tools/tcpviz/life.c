@@ -9,6 +9,7 @@
  */
 
 #include "life.h"
+#include "endpoint.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -199,7 +200,7 @@ void tcpviz_life_end(struct tcpviz_life *life, enum tcpviz_role role,
 	struct tcpviz_effect fx;
 
 	tcpviz_effect_init(&fx);
-	tcpviz_pair_event(&life->pair, role, TCPVIZ_DELETE, &fx);
+	tcpviz_endpoint_event(&life->pair, role, TCPVIZ_DELETE, &fx);
 	count_steps(edges, &fx);
 }
 
@@ -231,10 +232,10 @@ void tcpviz_life_pass(struct tcpviz_life *life, u64 now_ns,
 
 		if (!patience || idle_ns < patience)
 			continue;
-		tcpviz_pair_event(&life->pair, role,
-				  state == TCPVIZ_TIME_WAIT ? TCPVIZ_2MSL :
-							      TCPVIZ_DELETE,
-				  &fx);
+		tcpviz_endpoint_event(&life->pair, role,
+				      state == TCPVIZ_TIME_WAIT ? TCPVIZ_2MSL :
+				      TCPVIZ_DELETE,
+				      &fx);
 		if (life->seen_ns + patience > ended_ns)
 			ended_ns = life->seen_ns + patience;
 	}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * One end of a connection: how it goes from state to state, and why.
+ */
+#include "endpoint.h"
+
+/**
+ * step() - change an endpoint's state and note it
+ * @pair: the pair
+ * @role: which end
+ * @to: the new state
+ * @cause: why
+ * @event: what happened, for TCPVIZ_BY_EVENT
+ * @fx: gets the step
+ */
+static void step(struct tcpviz_pair *pair, enum tcpviz_role role,
+		 enum tcpviz_state to, enum tcpviz_cause cause,
+		 enum tcpviz_event event, struct tcpviz_effect *fx)
+{
+	struct tcpviz_endpoint *ep = &pair->ep[role];
+
+	if (fx->steps < TCPVIZ_STEPS)
+		fx->step[fx->steps++] = (struct tcpviz_step) {
+			.role = role,
+			.from = ep->state,
+			.to = to,
+			.cause = cause,
+			.event = event,
+		};
+	ep->state = to;
+	ep->known &= ~TCPVIZ_EP_SILENT;
+}
+
+/**
+ * tcpviz_endpoint_event() - let an event happen to one end
+ * @pair: the pair
+ * @role: which end
+ * @event: what happens
+ * @fx: gets the step, if there is one
+ *
+ * Context: the caller serialises access to @pair.
+ */
+void tcpviz_endpoint_event(struct tcpviz_pair *pair, enum tcpviz_role role,
+			   enum tcpviz_event event, struct tcpviz_effect *fx)
+{
+	enum tcpviz_state from = pair->ep[role].state;
+	enum tcpviz_state to = tcpviz_fsm_next(event, from);
+
+	if (to != from)
+		step(pair, role, to, TCPVIZ_BY_EVENT, event, fx);
+}
+
+/**
+ * tcpviz_endpoint_infer() - let an event happen that the end does not answer
+ * @pair: the pair
+ * @role: which end
+ * @event: what happens
+ * @fx: gets the step, if there is one
+ *
+ * Context: the caller serialises access to @pair.
+ */
+void tcpviz_endpoint_infer(struct tcpviz_pair *pair, enum tcpviz_role role,
+			   enum tcpviz_event event, struct tcpviz_effect *fx)
+{
+	struct tcpviz_endpoint *ep = &pair->ep[role];
+	u8 before = ep->state;
+
+	tcpviz_endpoint_event(pair, role, event, fx);
+	if (ep->state != before) {
+		ep->before = before;
+		ep->known |= TCPVIZ_EP_SILENT;
+	}
+}
+
+/**
+ * tcpviz_endpoint_retract() - a silent transition did not happen
+ * @pair: the pair
+ * @role: which end
+ * @fx: gets the step
+ *
+ * Context: the caller serialises access to @pair.
+ */
+void tcpviz_endpoint_retract(struct tcpviz_pair *pair, enum tcpviz_role role,
+			     struct tcpviz_effect *fx)
+{
+	step(pair, role, pair->ep[role].before, TCPVIZ_BY_CONTRADICTION,
+	     TCPVIZ_EVENTS, fx);
+	pair->flags |= BIT(TCPVIZ_F_TAKEN_BACK);
+}
+
+/**
+ * tcpviz_endpoint_is_unborn() - is an end open only since a third ACK came by?
+ * @ep: the end
+ *
+ * If it has no socket then the ACK was dropped, and it never was.
+ *
+ * Return: true if it is.
+ */
+bool tcpviz_endpoint_is_unborn(const struct tcpviz_endpoint *ep)
+{
+	return (ep->known & TCPVIZ_EP_SILENT) &&
+	       ep->state == TCPVIZ_ESTABLISHED &&
+	       ep->before <= TCPVIZ_SYN_RECEIVED;
+}
+
+/**
+ * tcpviz_endpoint_doubt() - the wire allows another reading as well
+ * @pair: the pair
+ * @fx: gets what is in doubt
+ * @doubt: what that is
+ *
+ * Context: the caller serialises access to @pair.
+ */
+void tcpviz_endpoint_doubt(struct tcpviz_pair *pair, struct tcpviz_effect *fx,
+			   enum tcpviz_doubt doubt)
+{
+	pair->flags |= BIT(TCPVIZ_F_AMBIGUOUS);
+	fx->doubt = doubt;
+}
+
+/*
+ * Which state does a socket pass on its way from one to another?
+ *
+ * One segment may take it two steps further before we look again.  From
+ * FIN-WAIT-1 to TIME-WAIT there are two ways; an ACK of the FIN of its own,
+ * which leads by the other one, would have been seen.
+ *
+ * Return: state, or TCPVIZ_STATES if there is no such way.
+ */
+static enum tcpviz_state between(enum tcpviz_state from, enum tcpviz_state to)
+{
+	enum tcpviz_state over;
+
+	for (over = TCPVIZ_SYN_RECEIVED; over < TCPVIZ_STATES; over++)
+		if (tcpviz_fsm_edge(from, over) != TCPVIZ_NO_EDGE &&
+		    tcpviz_fsm_edge(over, to) != TCPVIZ_NO_EDGE)
+			return over;
+	return TCPVIZ_STATES;
+}
+
+/**
+ * tcpviz_endpoint_correct() - an end is not where its socket is
+ * @pair: the pair
+ * @role: which end
+ * @state: where its socket is
+ * @fx: gets the step
+ *
+ * Context: the caller serialises access to @pair.
+ */
+void tcpviz_endpoint_correct(struct tcpviz_pair *pair, enum tcpviz_role role,
+			     enum tcpviz_state state, struct tcpviz_effect *fx)
+{
+	const struct tcpviz_endpoint *ep = &pair->ep[role];
+	enum tcpviz_cause cause = TCPVIZ_BY_SOCKET;
+	enum tcpviz_state over;
+
+	if ((ep->known & TCPVIZ_EP_SILENT) && ep->before == state) {
+		tcpviz_endpoint_retract(pair, role, fx);
+		return;
+	}
+	/* The child of a request begins in ESTABLISHED. */
+	if (ep->state == TCPVIZ_SYN_RECEIVED && state > TCPVIZ_ESTABLISHED &&
+	    !(pair->flags & (BIT(TCPVIZ_F_FAST_OPEN) |
+			     BIT(TCPVIZ_F_SIMULTANEOUS))))
+		step(pair, role, TCPVIZ_ESTABLISHED, cause, TCPVIZ_EVENTS, fx);
+	if (tcpviz_fsm_edge(ep->state, state) == TCPVIZ_NO_EDGE) {
+		over = between(ep->state, state);
+		if (over < TCPVIZ_STATES)
+			step(pair, role, over, cause, TCPVIZ_EVENTS, fx);
+		else
+			cause = TCPVIZ_BY_DIVERGENCE;
+	}
+	step(pair, role, state, cause, TCPVIZ_EVENTS, fx);
+}
+
+/**
+ * tcpviz_endpoint_meet() - bring an end to where its socket is
+ * @pair: the pair
+ * @role: which end
+ * @state: what its socket says, TCPVIZ_CLOSED if there is none
+ * @fx: gets the step
+ *
+ * Context: the caller serialises access to @pair.
+ */
+void tcpviz_endpoint_meet(struct tcpviz_pair *pair, enum tcpviz_role role,
+			  enum tcpviz_state state, struct tcpviz_effect *fx)
+{
+	struct tcpviz_endpoint *ep = &pair->ep[role];
+
+	if (state == ep->state) {
+		ep->known &= ~TCPVIZ_EP_SILENT;
+	} else if (state != TCPVIZ_CLOSED) {
+		tcpviz_endpoint_correct(pair, role, state, fx);
+	} else {
+		if (tcpviz_endpoint_is_unborn(ep))
+			tcpviz_endpoint_retract(pair, role, fx);
+		if (ep->state > TCPVIZ_LISTEN)
+			tcpviz_endpoint_event(pair, role, TCPVIZ_DELETE, fx);
+	}
+}
