@@ -8,7 +8,7 @@
 #	modules.cpio	the same, ready for the guest
 #	headers/	linux-headers and linux-kbuild, to build tcpviz against
 
-# shellcheck source=kernel-debug.sh
+# shellcheck source=SCRIPTDIR/../vm/kernel-debug.sh
 . "$vm_dir/kernel-debug.sh"
 
 # kernel_packages DIR: names of the packages that the metapackages stand for
