@@ -14,7 +14,7 @@ fails()
 	local rc=0
 
 	n=$((n + 1))
-	./run.sh --virtual --idle 15 program /bin/bash -c "$3" \
+	./run.sh --virtual --idle 60 program /bin/bash -c "$3" \
 		>"$work/out" 2>"$work/err" || rc=$?
 	if [ "$rc" -ne 0 ] && grep -q "failed: $2.*; log: /" "$work/err"; then
 		echo "ok $n $1"
