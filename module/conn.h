@@ -112,7 +112,10 @@ struct tcpviz_conn {
 	struct tcpviz_pair pair;
 	/** @dead: out of the table */
 	bool dead;
-	/** @reuses: an older connection had the tuple */
+	/**
+	 * @reuses: an older connection had the tuple, and the peer has not
+	 * answered yet; may be read without @lock, as a hint
+	 */
 	bool reuses;
 	/** @client_spoke: since the last SYN-ACK; of forwarded ones only */
 	bool client_spoke;

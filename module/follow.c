@@ -67,19 +67,6 @@ static u32 low_us(u64 ns)
 }
 
 /**
- * is_synack() - is this a SYN-ACK?
- * @seg: segment
- *
- * Return: true if it is.
- */
-static bool is_synack(const struct tcpviz_segment *seg)
-{
-	const u8 synack = TCPVIZ_SYN | TCPVIZ_ACK;
-
-	return (seg->flags & synack) == synack;
-}
-
-/**
  * pass_of() - where on its way is a segment seen?
  * @pkt: segment
  *
@@ -92,17 +79,6 @@ static enum tcpviz_pass pass_of(const struct tcpviz_packet *pkt)
 	if (!pkt->loopback)
 		return TCPVIZ_PASSES;
 	return pkt->where == TCPVIZ_AT_OUTPUT ? TCPVIZ_LEAVES : TCPVIZ_ARRIVES;
-}
-
-/**
- * is_syn() - is this a SYN that opens?
- * @seg: segment
- *
- * Return: true if it is.
- */
-static bool is_syn(const struct tcpviz_segment *seg)
-{
-	return (seg->flags & (TCPVIZ_SYN | TCPVIZ_ACK)) == TCPVIZ_SYN;
 }
 
 /**
@@ -191,7 +167,7 @@ static void take_times(struct tcpviz_conn *conn,
 {
 	unsigned int i;
 
-	if (is_synack(&pkt->seg) && !fx->pruned) {
+	if (tcpviz_segment_is_synack(&pkt->seg) && !fx->pruned) {
 		conn->last_synack_us = since_us(conn, pkt);
 		if (conn->synack_us == TCPVIZ_NO_TIME)
 			conn->synack_us = conn->last_synack_us;
@@ -309,7 +285,7 @@ static void update_queue(struct tcpviz_conn *conn,
 		return;
 	if (fx->held)
 		tcpviz_half_open_leave(conn);
-	else if (pkt->where == TCPVIZ_AT_OUTPUT && is_synack(&pkt->seg) &&
+	else if (pkt->where == TCPVIZ_AT_OUTPUT && tcpviz_segment_is_synack(&pkt->seg) &&
 		 may_queue(conn) && tcpviz_syn_queue_waits(pkt->skb))
 		tcpviz_half_open_enter(conn);
 }
@@ -375,7 +351,7 @@ static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 
 	lockdep_assert_held(&conn->lock);
 
-	if (is_synack(&pkt->seg) && from == TCPVIZ_SERVER) {
+	if (tcpviz_segment_is_synack(&pkt->seg) && from == TCPVIZ_SERVER) {
 		attach_listener(conn, pkt);
 		if (conn->synack_us == TCPVIZ_NO_TIME)
 			tcpviz_conn_hit(conn);
@@ -397,7 +373,7 @@ static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 	if (says_again(&conn->pair.ep[!from], &pkt->seg))
 		conn->inferred_us = low_us(pkt->now_ns);
 	count(conn->tn, &fx);
-	if (is_synack(&pkt->seg) && from == TCPVIZ_SERVER && conn->listener &&
+	if (tcpviz_segment_is_synack(&pkt->seg) && from == TCPVIZ_SERVER && conn->listener &&
 	    !fx.pruned && pass != TCPVIZ_ARRIVES)
 		tcpviz_listener_synack(conn->listener, fx.repeat);
 	conn->seen = jiffies;
@@ -429,7 +405,7 @@ static void supersede(struct tcpviz_conn *conn, enum tcpviz_role from,
 		   conn->pair.flags | BIT(TCPVIZ_F_SUPERSEDED));
 	tcpviz_endpoint_event(&conn->pair, from, TCPVIZ_DELETE, &fx);
 	pkt->reuses = true;
-	if (is_synack(&pkt->seg)) {
+	if (tcpviz_segment_is_synack(&pkt->seg)) {
 		u32 ago_us = low_us(pkt->now_ns) - conn->rival_us;
 
 		tcpviz_endpoint_event(&conn->pair, !from, TCPVIZ_DELETE, &fx);
@@ -510,9 +486,12 @@ static bool opens_anew(struct tcpviz_conn *conn, enum tcpviz_role from,
 	struct tcpviz_witness w;
 	bool own = false;
 
-	if (low_us(pkt->now_ns) - conn->rival_us > RIVAL_US)
+	lockdep_assert_held(&conn->lock);
+
+	if (conn->pair.has_rival &&
+	    low_us(pkt->now_ns) - conn->rival_us > RIVAL_US)
 		conn->pair.has_rival = false;
-	if (pkt->where == TCPVIZ_AT_OUTPUT && is_syn(&pkt->seg)) {
+	if (pkt->where == TCPVIZ_AT_OUTPUT && tcpviz_segment_is_syn(&pkt->seg)) {
 		tcpviz_witness_sender(conn, from, pkt, &w);
 		own = w.state == TCPVIZ_SYN_SENT;
 	}
@@ -556,11 +535,35 @@ static enum tcpviz_fate take_segment(struct tcpviz_conn *conn,
 	answered = conn->reuses &&
 		   (conn->pair.ep[TCPVIZ_SERVER].known & TCPVIZ_EP_ISN);
 	if (answered)
-		conn->reuses = false;
+		WRITE_ONCE(conn->reuses, false);
 	spin_unlock_bh(&conn->lock);
 	if (answered)
 		end_predecessors(conn);
 	return fate;
+}
+
+/**
+ * is_of_old() - may a segment belong to the connection that had the tuple?
+ * @conn: connection that has the tuple now
+ * @from: which end sent the segment
+ * @seg: the segment
+ *
+ * Return: false if it opens @conn or answers its SYN.
+ */
+static bool is_of_old(struct tcpviz_conn *conn, enum tcpviz_role from,
+		      const struct tcpviz_segment *seg)
+{
+	bool answers;
+
+	if (seg->flags & TCPVIZ_SYN)
+		return false;
+	/* The number is known when its first segment has been applied. */
+	spin_lock_bh(&conn->lock);
+	answers = !conn->reuses ||
+		  (from == TCPVIZ_SERVER &&
+		   seg->ack == conn->pair.ep[TCPVIZ_CLIENT].isn + 1);
+	spin_unlock_bh(&conn->lock);
+	return !answers;
 }
 
 /**
@@ -582,9 +585,7 @@ static bool take_old_segment(struct tcpviz_conn *conn, enum tcpviz_role from,
 	struct tcpviz_conn *old;
 	bool taken = false;
 
-	if (!READ_ONCE(conn->reuses) || (pkt->seg.flags & TCPVIZ_SYN) ||
-	    (from == TCPVIZ_SERVER &&
-	     pkt->seg.ack == conn->pair.ep[TCPVIZ_CLIENT].isn + 1))
+	if (!READ_ONCE(conn->reuses) || !is_of_old(conn, from, &pkt->seg))
 		return false;
 	hlist_for_each_entry_rcu(old, tcpviz_table_chain(conn->hash), node) {
 		if (old == conn || !tcpviz_conn_superseded(old) ||
@@ -637,7 +638,7 @@ static void begin(struct tcpviz_conn *conn, enum tcpviz_role from,
 {
 	if (from == TCPVIZ_SERVER)
 		replay_syn(conn, pkt);
-	else if (!is_syn(&pkt->seg))
+	else if (!tcpviz_segment_is_syn(&pkt->seg))
 		tcpviz_past_cookie(&conn->pair, &pkt->seg);
 	/* Over loopback nobody saw it leave, or there were a connection. */
 	apply(conn, from, pkt, pkt->where == TCPVIZ_AT_OUTPUT ? pass_of(pkt) :
@@ -653,7 +654,7 @@ static void begin(struct tcpviz_conn *conn, enum tcpviz_role from,
  */
 static bool open_conn(const struct tcpviz_packet *pkt)
 {
-	enum tcpviz_role from = is_synack(&pkt->seg) ? TCPVIZ_SERVER :
+	enum tcpviz_role from = tcpviz_segment_is_synack(&pkt->seg) ? TCPVIZ_SERVER :
 						       TCPVIZ_CLIENT;
 	struct tcpviz_conn *conn = tcpviz_conn_new(pkt, from);
 	bool inserted;

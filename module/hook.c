@@ -140,11 +140,6 @@ int tcpviz_hook_l3_domain(const struct tcpviz_segment *seg,
 	return 0;
 }
 
-static bool is_first_syn(const struct tcpviz_segment *seg)
-{
-	return (seg->flags & (TCPVIZ_SYN | TCPVIZ_ACK)) == TCPVIZ_SYN;
-}
-
 /**
  * look_at() - parse a packet and follow its segment
  * @skb: packet
@@ -192,7 +187,7 @@ static unsigned int look_at(struct sk_buff *skb,
 	pkt.pruning = TCPVIZ_PRUNE_NOT;
 	if (where == TCPVIZ_AT_OUTPUT && (pkt.seg.flags & TCPVIZ_SYN))
 		pkt.pruning = tcpviz_prune_synack(&pkt);
-	if (where == TCPVIZ_AT_INPUT && is_first_syn(&pkt.seg))
+	if (where == TCPVIZ_AT_INPUT && tcpviz_segment_is_syn(&pkt.seg))
 		tcpviz_prune_syn(&pkt);
 	tcpviz_follow(&pkt);
 	return pkt.pruning == TCPVIZ_PRUNE_NOW ? NF_DROP : NF_ACCEPT;

@@ -305,18 +305,20 @@ static void sent_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
 	u32 fin = tcpviz_segment_fin(seg);
 	bool lost;
 
+	if ((x->known & TCPVIZ_EP_FIN) && fin == x->fin) {
+		count_repeat(&x->fin_repeats, fx);
+		return;
+	}
+	if (rcv && (rcv->flags & TCPVIZ_W_WINDOW) &&
+	    !tcpviz_between(fin, rcv->rcv_nxt, rcv->rcv_nxt + rcv->rcv_wnd))
+		return;
 	if (x->known & TCPVIZ_EP_FIN) {
-		if (fin == x->fin)
-			count_repeat(&x->fin_repeats, fx);
 		/* One of them is forged; the sender will repeat its own. */
-		else if (!snd && !(pair->ep[!from].known & TCPVIZ_EP_GOT_FIN))
+		if (!snd && !(pair->ep[!from].known & TCPVIZ_EP_GOT_FIN))
 			x->fin = fin;
 		return;
 	}
 	if (x->state < TCPVIZ_SYN_RECEIVED)
-		return;
-	if (rcv && (rcv->flags & TCPVIZ_W_WINDOW) &&
-	    !tcpviz_between(fin, rcv->rcv_nxt, rcv->rcv_nxt + rcv->rcv_wnd))
 		return;
 	lost = !snd && x->state == TCPVIZ_CLOSE_WAIT && x->fin == fin;
 	x->fin = fin;

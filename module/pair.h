@@ -93,6 +93,7 @@ enum tcpviz_prune_reason {
  * @flags: bits of enum tcpviz_flag
  * @has_rival: @rival is valid
  * @rival_role: which end sent it
+ * @rival_data: it carried data
  * @pruned_by: enum tcpviz_prune_reason
  */
 struct tcpviz_pair {
@@ -101,6 +102,7 @@ struct tcpviz_pair {
 	u16 flags;
 	u8 has_rival:1;
 	u8 rival_role:1;
+	u8 rival_data:1;
 	u8 pruned_by;
 };
 

@@ -24,15 +24,21 @@ static bool answers_rival(const struct tcpviz_pair *pair,
 			  enum tcpviz_role from,
 			  const struct tcpviz_segment *seg)
 {
+	u32 data = pair->rival_data ? TCPVIZ_SYN_DATA_MAX : 0;
+
 	return pair->has_rival && pair->rival_role != from &&
 	       tcpviz_between(seg->ack, pair->rival + 1,
-			      pair->rival + 1 + TCPVIZ_SYN_DATA_MAX);
+			      pair->rival + 1 + data);
 }
 
 /* Both open, and of two SYNs the first was an old duplicate. */
 static void adopt(struct tcpviz_pair *pair)
 {
-	pair->ep[pair->rival_role].isn = pair->rival;
+	struct tcpviz_endpoint *y = &pair->ep[pair->rival_role];
+
+	y->isn = pair->rival;
+	if (pair->rival_data)
+		y->known |= TCPVIZ_EP_SYN_DATA;
 	pair->has_rival = false;
 }
 
@@ -76,6 +82,7 @@ bool tcpviz_rival_supersedes(struct tcpviz_pair *pair, enum tcpviz_role from,
 			return false;
 		pair->rival = seg->seq;
 		pair->rival_role = from;
+		pair->rival_data = seg->len > 0;
 		pair->has_rival = true;
 		return false;
 	case TCPVIZ_SYN | TCPVIZ_ACK:

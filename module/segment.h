@@ -77,6 +77,30 @@ enum tcpviz_verdict tcpviz_segment_parse(struct tcpviz_segment *seg,
 					 tcpviz_peek_t peek);
 
 /**
+ * tcpviz_segment_is_syn() - is this a SYN that opens?
+ * @seg: segment
+ *
+ * Return: true if it is.
+ */
+static inline bool tcpviz_segment_is_syn(const struct tcpviz_segment *seg)
+{
+	return (seg->flags & (TCPVIZ_SYN | TCPVIZ_ACK)) == TCPVIZ_SYN;
+}
+
+/**
+ * tcpviz_segment_is_synack() - is this a SYN-ACK?
+ * @seg: segment
+ *
+ * Return: true if it is.
+ */
+static inline bool tcpviz_segment_is_synack(const struct tcpviz_segment *seg)
+{
+	const u8 synack = TCPVIZ_SYN | TCPVIZ_ACK;
+
+	return (seg->flags & synack) == synack;
+}
+
+/**
  * tcpviz_segment_fin() - sequence number of a segment's FIN
  * @seg: segment that carries a FIN
  *

@@ -278,6 +278,13 @@ LADDER(close_lost_after, "close: a FIN lost that answered the peer's first", {
 	"flags ambiguous",
 })
 
+LADDER(close_blind_fin_window, "close: a forged FIN beyond the window", {
+	OPEN,
+	"> F. 101 1    rcv:wnd=1:1000   | FIN-WAIT-1 ESTABLISHED",
+	"> F. 900000 1 rcv:wnd=1:1000   | FIN-WAIT-1 ESTABLISHED",
+	"< .  1 102                     | FIN-WAIT-2 CLOSE-WAIT",
+})
+
 LADDER(close_late, "close: three segments, but the second comes late", {
 	OPEN,
 	"> F. 1 1       | FIN-WAIT-1 ESTABLISHED",

@@ -164,6 +164,13 @@ LADDER(reuse_time_wait_tfo, "reuse: a SYN with data into TIME-WAIT", {
 	"flags fast-open",
 })
 
+LADDER(reuse_time_wait_too_much, "reuse: more acknowledged than was sent", {
+	CLOSED_BY_RIGHT,
+	"> S  50000       | CLOSED TIME-WAIT rival",
+	"< S. 9000 50101  | CLOSED TIME-WAIT",
+	"< S. 9000 50001  | SYN-SENT SYN-RECEIVED new",
+})
+
 LADDER(reuse_both, "reuse: both ends open anew at the same time", {
 	OPEN,
 	"> S  50000       | ESTABLISHED ESTABLISHED rival",
