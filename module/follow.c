@@ -285,8 +285,9 @@ static void update_queue(struct tcpviz_conn *conn,
 		return;
 	if (fx->held)
 		tcpviz_half_open_leave(conn);
-	else if (pkt->where == TCPVIZ_AT_OUTPUT && tcpviz_segment_is_synack(&pkt->seg) &&
-		 may_queue(conn) && tcpviz_syn_queue_waits(pkt->skb))
+	else if (pkt->where == TCPVIZ_AT_OUTPUT &&
+		 tcpviz_segment_is_synack(&pkt->seg) && may_queue(conn) &&
+		 tcpviz_syn_queue_waits(pkt->skb))
 		tcpviz_half_open_enter(conn);
 }
 
@@ -373,8 +374,8 @@ static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 	if (says_again(&conn->pair.ep[!from], &pkt->seg))
 		conn->inferred_us = low_us(pkt->now_ns);
 	count(conn->tn, &fx);
-	if (tcpviz_segment_is_synack(&pkt->seg) && from == TCPVIZ_SERVER && conn->listener &&
-	    !fx.pruned && pass != TCPVIZ_ARRIVES)
+	if (tcpviz_segment_is_synack(&pkt->seg) && from == TCPVIZ_SERVER &&
+	    conn->listener && !fx.pruned && pass != TCPVIZ_ARRIVES)
 		tcpviz_listener_synack(conn->listener, fx.repeat);
 	conn->seen = jiffies;
 	take_times(conn, pkt, &fx);
@@ -447,6 +448,25 @@ static void end_predecessors(struct tcpviz_conn *conn)
 	}
 }
 
+/**
+ * is_answered() - has the peer answered a connection that reuses a tuple?
+ * @conn: connection
+ *
+ * Context: any; @conn->lock held.
+ * Return: true if it has, and the older ones have not been told yet; the
+ *	caller does so by end_predecessors() when it has dropped the lock.
+ */
+static bool is_answered(struct tcpviz_conn *conn)
+{
+	lockdep_assert_held(&conn->lock);
+
+	if (!conn->reuses ||
+	    !(conn->pair.ep[TCPVIZ_SERVER].known & TCPVIZ_EP_ISN))
+		return false;
+	WRITE_ONCE(conn->reuses, false);
+	return true;
+}
+
 /* A cookie has so many values, one beside the other, for as many MSSs. */
 #define COOKIE_MSS	4
 
@@ -491,7 +511,8 @@ static bool opens_anew(struct tcpviz_conn *conn, enum tcpviz_role from,
 	if (conn->pair.has_rival &&
 	    low_us(pkt->now_ns) - conn->rival_us > RIVAL_US)
 		conn->pair.has_rival = false;
-	if (pkt->where == TCPVIZ_AT_OUTPUT && tcpviz_segment_is_syn(&pkt->seg)) {
+	if (pkt->where == TCPVIZ_AT_OUTPUT &&
+	    tcpviz_segment_is_syn(&pkt->seg)) {
 		tcpviz_witness_sender(conn, from, pkt, &w);
 		own = w.state == TCPVIZ_SYN_SENT;
 	}
@@ -532,10 +553,7 @@ static enum tcpviz_fate take_segment(struct tcpviz_conn *conn,
 	} else {
 		apply(conn, from, pkt, pass_of(pkt));
 	}
-	answered = conn->reuses &&
-		   (conn->pair.ep[TCPVIZ_SERVER].known & TCPVIZ_EP_ISN);
-	if (answered)
-		WRITE_ONCE(conn->reuses, false);
+	answered = is_answered(conn);
 	spin_unlock_bh(&conn->lock);
 	if (answered)
 		end_predecessors(conn);
@@ -654,20 +672,24 @@ static void begin(struct tcpviz_conn *conn, enum tcpviz_role from,
  */
 static bool open_conn(const struct tcpviz_packet *pkt)
 {
-	enum tcpviz_role from = tcpviz_segment_is_synack(&pkt->seg) ? TCPVIZ_SERVER :
-						       TCPVIZ_CLIENT;
+	bool synack = tcpviz_segment_is_synack(&pkt->seg);
+	enum tcpviz_role from = synack ? TCPVIZ_SERVER : TCPVIZ_CLIENT;
 	struct tcpviz_conn *conn = tcpviz_conn_new(pkt, from);
-	bool inserted;
+	bool inserted, answered = false;
 
 	if (!conn)
 		return true;
 	spin_lock_bh(&conn->lock);
 	inserted = tcpviz_conn_insert(conn);
-	if (inserted)
+	if (inserted) {
 		begin(conn, from, pkt);
+		answered = is_answered(conn);
+	}
 	spin_unlock_bh(&conn->lock);
 	if (!inserted)
 		tcpviz_conn_put(conn);
+	if (answered)
+		end_predecessors(conn);
 	return inserted;
 }
 
