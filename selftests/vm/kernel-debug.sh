@@ -43,7 +43,7 @@ debug_build()
 {
 	local dir=$1 src=$1/source release make
 
-	say "building a debug kernel, 15 minutes of processor time, once"
+	say "building a debug kernel, 15 to 30 minutes of processor time, once"
 	mkdir -p "$dir/root/usr/lib"
 	ln -s usr/lib "$dir/root/lib"
 	debug_unpack "$dir/apt" "$src"
