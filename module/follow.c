@@ -388,7 +388,7 @@ static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
  * supersede() - a connection's tuple belongs to a new one
  * @conn: the old connection
  * @from: who sent the segment that says so
- * @pkt: the segment; gets the time of its SYN and @reuses
+ * @pkt: the segment; gets what it tells of the new connection's SYN
  *
  * Who opens anew, and who answers to it, has nothing left of the old one.
  *
@@ -406,12 +406,13 @@ static void supersede(struct tcpviz_conn *conn, enum tcpviz_role from,
 		   conn->pair.flags | BIT(TCPVIZ_F_SUPERSEDED));
 	tcpviz_endpoint_event(&conn->pair, from, TCPVIZ_DELETE, &fx);
 	pkt->reuses = true;
-	if (tcpviz_segment_is_synack(&pkt->seg)) {
+	pkt->after_syn = tcpviz_rival_syn(&conn->pair, from, &pkt->seg,
+					  &pkt->syn_seq);
+	if (pkt->after_syn) {
 		u32 ago_us = low_us(pkt->now_ns) - conn->rival_us;
 
 		tcpviz_endpoint_event(&conn->pair, !from, TCPVIZ_DELETE, &fx);
 		pkt->syn_ns = pkt->now_ns - (u64)ago_us * NSEC_PER_USEC;
-		pkt->syn_seq = conn->pair.rival;
 	}
 	tcpviz_conn_effect(conn, &fx);
 	tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_SUPERSEDED);
@@ -527,8 +528,8 @@ static bool opens_anew(struct tcpviz_conn *conn, enum tcpviz_role from,
  * take_segment() - a segment of a known connection
  * @conn: connection
  * @from: which end sent it
- * @pkt: the segment; if it is the SYN-ACK that opens a new connection, gets
- *	the time of the SYN
+ * @pkt: the segment; if it opens a new connection, gets what it tells of the
+ *	SYN
  *
  * Context: any, in an RCU read-side critical section, no lock held.
  * Return: what became of it.
@@ -623,19 +624,20 @@ static bool take_old_segment(struct tcpviz_conn *conn, enum tcpviz_role from,
 /**
  * replay_syn() - apply a SYN that went by before its connection was known
  * @conn: new connection
- * @pkt: the SYN-ACK that answers it
+ * @pkt: the SYN-ACK that answers it, or the SYN that crosses it
  */
 static void replay_syn(struct tcpviz_conn *conn,
 		       const struct tcpviz_packet *pkt)
 {
 	struct tcpviz_segment syn = {
 		.seq = pkt->syn_seq,
-		.len = pkt->seg.ack - 1 - pkt->syn_seq,
 		.flags = TCPVIZ_SYN,
 	};
 	const struct tcpviz_context nothing = {};
 	struct tcpviz_effect fx;
 
+	if (tcpviz_segment_is_synack(&pkt->seg))
+		syn.len = pkt->seg.ack - 1 - pkt->syn_seq;
 	tcpviz_pair_apply(&conn->pair, TCPVIZ_CLIENT, &syn, &nothing, &fx);
 	if (conn->ts)
 		tcpviz_transcript_add(conn->ts, &conn->pair, TCPVIZ_CLIENT,
@@ -654,7 +656,7 @@ static void replay_syn(struct tcpviz_conn *conn,
 static void begin(struct tcpviz_conn *conn, enum tcpviz_role from,
 		  const struct tcpviz_packet *pkt)
 {
-	if (from == TCPVIZ_SERVER)
+	if (pkt->after_syn)
 		replay_syn(conn, pkt);
 	else if (!tcpviz_segment_is_syn(&pkt->seg))
 		tcpviz_past_cookie(&conn->pair, &pkt->seg);
@@ -665,15 +667,14 @@ static void begin(struct tcpviz_conn *conn, enum tcpviz_role from,
 
 /**
  * open_conn() - open a connection with its first segment
- * @pkt: a SYN, the SYN-ACK for a SYN that reused a tuple, or the ACK of a
+ * @pkt: a SYN, what follows a SYN that reused a tuple, or the ACK of a
  *	cookie whose SYN nobody remembers
  *
  * Return: false if another processor was faster: look again.
  */
 static bool open_conn(const struct tcpviz_packet *pkt)
 {
-	bool synack = tcpviz_segment_is_synack(&pkt->seg);
-	enum tcpviz_role from = synack ? TCPVIZ_SERVER : TCPVIZ_CLIENT;
+	enum tcpviz_role from = pkt->after_syn ? TCPVIZ_SERVER : TCPVIZ_CLIENT;
 	struct tcpviz_conn *conn = tcpviz_conn_new(pkt, from);
 	bool inserted, answered = false;
 

@@ -184,6 +184,7 @@ static unsigned int look_at(struct sk_buff *skb,
 	pkt.now_ns = ktime_get_ns();
 	pkt.syn_ns = pkt.now_ns;
 	pkt.reuses = false;
+	pkt.after_syn = false;
 	pkt.pruning = TCPVIZ_PRUNE_NOT;
 	if (where == TCPVIZ_AT_OUTPUT && (pkt.seg.flags & TCPVIZ_SYN))
 		pkt.pruning = tcpviz_prune_synack(&pkt);

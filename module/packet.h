@@ -38,9 +38,11 @@ enum tcpviz_pruning {
  * @skb: the packet; its sk is read, never kept
  * @now_ns: when, CLOCK_MONOTONIC
  * @reuses: if it opens a connection: an older one had the tuple
- * @syn_ns: if it opens a connection: when the SYN was seen, which is before
- *	@now_ns if it is the SYN-ACK
- * @syn_seq: if it is a SYN-ACK that opens a connection: the SYN's number
+ * @after_syn: if it opens a connection: its receiver has sent a SYN before,
+ *	which did not
+ * @syn_ns: when the connection's first SYN was seen: before @now_ns if
+ *	@after_syn
+ * @syn_seq: if @after_syn: that SYN's number
  * @ifindex: the device that it came in by or goes out by
  * @l3dev: its L3 domain: the VRF, the device of a link-local address, or 0
  * @where: at which hook
@@ -59,6 +61,7 @@ struct tcpviz_packet {
 	enum tcpviz_where where;
 	bool loopback;
 	bool reuses;
+	bool after_syn;
 	enum tcpviz_pruning pruning;
 };
 

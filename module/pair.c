@@ -226,6 +226,9 @@ static void sent_synack(struct tcpviz_pair *pair, enum tcpviz_role from,
 
 	if (!answers_syn(y, seg))
 		return;
+	/* It has got a SYN: both open, whether that was seen or not. */
+	if (from == TCPVIZ_CLIENT)
+		pair->flags |= BIT(TCPVIZ_F_SIMULTANEOUS);
 	if (x->known & TCPVIZ_EP_SYNACK) {
 		/* A half-open connection made anew, and a cookie every 64
 		 * seconds, answers the same SYN with another number.
@@ -293,7 +296,8 @@ static void sent_lost_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
  * One beyond the receiver's window is not the sender's but a forgery, or older
  * than the connection.  @answers: it acknowledges its peer's, and nothing did
  * before; if it comes late it may as well be the repetition of one that was
- * sent before the peer's arrived.
+ * sent before the peer's arrived.  If it carries data it may have waited behind
+ * them, as the window was full, since before then.
  */
 static void sent_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
 		     const struct tcpviz_segment *seg,
@@ -327,7 +331,8 @@ static void sent_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
 		sent_lost_fin(pair, from, fx);
 		return;
 	}
-	if (!snd && answers && (ctx->late || pair->ep[!from].fin_repeats))
+	if (!snd && ((answers && (ctx->late || pair->ep[!from].fin_repeats)) ||
+		     (x->state == TCPVIZ_CLOSE_WAIT && seg->len)))
 		tcpviz_endpoint_doubt(pair, fx, TCPVIZ_DOUBT_CLOSE);
 	tcpviz_endpoint_event(pair, from, TCPVIZ_SND_FIN, fx);
 }
@@ -528,6 +533,21 @@ static void notice(struct tcpviz_pair *pair, enum tcpviz_role role,
 	tcpviz_endpoint_meet(pair, role, rcv->state, fx);
 }
 
+/*
+ * A repeated SYN finds a listener again, when all that came of the first one is
+ * over: the end begins anew, with another number.
+ */
+static void listens_again(struct tcpviz_pair *pair, enum tcpviz_role from,
+			  const struct tcpviz_segment *seg)
+{
+	struct tcpviz_endpoint *x = &pair->ep[from];
+
+	if (tcpviz_segment_is_synack(seg) && x->state == TCPVIZ_CLOSED &&
+	    (x->known & TCPVIZ_EP_SYNACK) && !(x->known & TCPVIZ_EP_SILENT) &&
+	    seg->seq != x->isn && answers_syn(&pair->ep[!from], seg))
+		x->known &= TCPVIZ_EP_LOCAL;
+}
+
 /* The segment leaves its sender. */
 static void leaves(struct tcpviz_pair *pair, enum tcpviz_role from,
 		   const struct tcpviz_segment *seg,
@@ -539,6 +559,7 @@ static void leaves(struct tcpviz_pair *pair, enum tcpviz_role from,
 	u8 was;
 
 	take_back(pair, from, seg, ctx, fx);
+	listens_again(pair, from, seg);
 	was = x->state;
 	answers_fin = received(pair, from, seg, snd, fx);
 	if ((seg->flags & TCPVIZ_SYN) && (seg->flags & TCPVIZ_ACK))

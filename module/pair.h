@@ -94,6 +94,7 @@ enum tcpviz_prune_reason {
  * @has_rival: @rival is valid
  * @rival_role: which end sent it
  * @rival_data: it carried data
+ * @rival_both: the other end sent one as well
  * @pruned_by: enum tcpviz_prune_reason
  */
 struct tcpviz_pair {
@@ -103,6 +104,7 @@ struct tcpviz_pair {
 	u8 has_rival:1;
 	u8 rival_role:1;
 	u8 rival_data:1;
+	u8 rival_both:1;
 	u8 pruned_by;
 };
 
@@ -194,8 +196,8 @@ struct tcpviz_step {
 /**
  * enum tcpviz_doubt - what the wire does not tell
  * @TCPVIZ_DOUBT_NONE: nothing
- * @TCPVIZ_DOUBT_CLOSE: whether an end whose FIN got lost sent it before it
- *	received its peer's (CLOSING) or after (LAST-ACK)
+ * @TCPVIZ_DOUBT_CLOSE: whether an end whose FIN got lost, or waited behind
+ *	data, closed before it received its peer's (CLOSING) or after (LAST-ACK)
  * @TCPVIZ_DOUBT_RST: whether an end in TIME-WAIT got a RST, or another one
  *	accepted it that says something too early to be an answer
  */

@@ -19,16 +19,42 @@ static bool outlived_rst(const struct tcpviz_endpoint *x,
 	       x->before == TCPVIZ_SYN_SENT;
 }
 
-/* Does a SYN-ACK answer the rival and not the SYN that was seen first? */
+/* Has the peer of a segment's sender sent the rival? */
+static bool crosses(const struct tcpviz_pair *pair, enum tcpviz_role from)
+{
+	return pair->has_rival && pair->rival_role != from;
+}
+
+/*
+ * Does a SYN-ACK answer the rival and not the SYN that was seen first?  Or, if
+ * both ends open anew, does the rival's sender answer the other one's SYN?
+ */
 static bool answers_rival(const struct tcpviz_pair *pair,
 			  enum tcpviz_role from,
 			  const struct tcpviz_segment *seg)
 {
 	u32 data = pair->rival_data ? TCPVIZ_SYN_DATA_MAX : 0;
 
-	return pair->has_rival && pair->rival_role != from &&
-	       tcpviz_between(seg->ack, pair->rival + 1,
-			      pair->rival + 1 + data);
+	if (crosses(pair, from))
+		return tcpviz_between(seg->ack, pair->rival + 1,
+				      pair->rival + 1 + data);
+	return pair->has_rival && pair->rival_both && seg->seq == pair->rival;
+}
+
+/* Remembers a SYN; of two that cross, the first. */
+static void remember(struct tcpviz_pair *pair, enum tcpviz_role from,
+		     const struct tcpviz_segment *seg)
+{
+	if (crosses(pair, from)) {
+		pair->rival_both = true;
+		return;
+	}
+	if (!pair->has_rival || pair->rival != seg->seq)
+		pair->rival_both = false;
+	pair->rival = seg->seq;
+	pair->rival_role = from;
+	pair->rival_data = seg->len > 0;
+	pair->has_rival = true;
 }
 
 /* Both open, and of two SYNs the first was an old duplicate. */
@@ -54,11 +80,12 @@ static void adopt(struct tcpviz_pair *pair)
  * believed at once if the sender's socket sent it, or if the receiver has
  * spoken and has nothing left of the old connection.  Otherwise it is
  * remembered until the receiver acknowledges it with a SYN-ACK of its own
- * (RFC 9293 sections 3.6.1 and 3.10.7.4; RFC 5961 section 4).
+ * (RFC 9293 sections 3.6.1 and 3.10.7.4; RFC 5961 section 4).  If both have
+ * sent one, either end's SYN-ACK will do: the other's may be lost.
  *
  * Context: the caller serialises access to @pair.
- * Return: true if the tuple now belongs to a new connection.  If @seg is a
- *	SYN-ACK its receiver is the new client, and its SYN has gone by.
+ * Return: true if the tuple now belongs to a new connection; see
+ *	tcpviz_rival_syn() for who opened it.
  */
 bool tcpviz_rival_supersedes(struct tcpviz_pair *pair, enum tcpviz_role from,
 			     const struct tcpviz_segment *seg, bool local)
@@ -77,13 +104,7 @@ bool tcpviz_rival_supersedes(struct tcpviz_pair *pair, enum tcpviz_role from,
 		if (local || ((y->known & TCPVIZ_EP_ISN) &&
 			      y->state <= TCPVIZ_LISTEN))
 			return true;
-		/* If both open anew, either SYN-ACK will do. */
-		if (pair->has_rival && pair->rival_role != from)
-			return false;
-		pair->rival = seg->seq;
-		pair->rival_role = from;
-		pair->rival_data = seg->len > 0;
-		pair->has_rival = true;
+		remember(pair, from, seg);
 		return false;
 	case TCPVIZ_SYN | TCPVIZ_ACK:
 		if (!answers_rival(pair, from, seg))
@@ -95,4 +116,25 @@ bool tcpviz_rival_supersedes(struct tcpviz_pair *pair, enum tcpviz_role from,
 	default:
 		return false;
 	}
+}
+
+/**
+ * tcpviz_rival_syn() - has the receiver sent a SYN of the new connection?
+ * @pair: the pair that a segment has just superseded
+ * @from: who sent the segment
+ * @seg: the segment
+ * @isn: gets the SYN's number
+ *
+ * A SYN-ACK answers one, and a SYN may cross one.
+ *
+ * Context: the caller serialises access to @pair.
+ * Return: true if it has; it is the new client.
+ */
+bool tcpviz_rival_syn(const struct tcpviz_pair *pair, enum tcpviz_role from,
+		      const struct tcpviz_segment *seg, u32 *isn)
+{
+	if (!(seg->flags & TCPVIZ_SYN))
+		return false;
+	*isn = crosses(pair, from) ? pair->rival : seg->ack - 1;
+	return crosses(pair, from) || (seg->flags & TCPVIZ_ACK);
 }

@@ -401,7 +401,13 @@ static void take_mirror(const char *text, double now)
 	field(text, "server", server, sizeof(server));
 	is_client = !strcmp(field(text, "end", word, sizeof(word)), "client");
 	object = (number(text, "id", 10) * 2 + is_client) ^ netns << 24;
+	field(text, "cause", word, sizeof(word));
 	l = find_object(mirrors, object);
+	/* It listens again, and another copy of the SYN arrives. */
+	if (l && l->ended && to > LISTEN && strcmp(word, "taken-back")) {
+		remove_object(mirrors, l);
+		l = NULL;
+	}
 	if (!l) {
 		if (to <= LISTEN)
 			return;
@@ -414,7 +420,6 @@ static void take_mirror(const char *text, double now)
 		return;
 	}
 	l->ambiguous |= number(text, "ambiguous", 10);
-	field(text, "cause", word, sizeof(word));
 	if (!strcmp(word, "diverged"))
 		count.diverged++;
 	if (!strcmp(word, "taken-back"))

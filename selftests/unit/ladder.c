@@ -287,18 +287,17 @@ static void read_outcome(const char *text, struct line *line, char *words)
 /* begin_anew() - a segment belongs to the next connection */
 static void begin_anew(struct ladder *l, const struct line *line)
 {
-	struct tcpviz_segment syn = {
-		.seq = l->pair.rival,
-		.len = line->seg.ack - 1 - l->pair.rival,
-		.flags = TCPVIZ_SYN,
-	};
+	struct tcpviz_segment syn = { .flags = TCPVIZ_SYN };
 	const struct tcpviz_context nothing = { .snd = NULL };
-	bool synack = line->seg.flags & TCPVIZ_ACK;
+	bool after = tcpviz_rival_syn(&l->pair, role_of(l, line->from),
+				      &line->seg, &syn.seq);
 
+	if (line->seg.flags & TCPVIZ_ACK)
+		syn.len = line->seg.ack - 1 - syn.seq;
 	memset(&l->pair, 0, sizeof(l->pair));
 	l->fresh = true;
-	l->swapped = synack ? line->from == LEFT : line->from == RIGHT;
-	if (synack)
+	l->swapped = after ? line->from == LEFT : line->from == RIGHT;
+	if (after)
 		tcpviz_pair_apply(&l->pair, TCPVIZ_CLIENT, &syn, &nothing,
 				  &l->fx);
 }

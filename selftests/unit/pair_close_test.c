@@ -42,6 +42,7 @@ LADDER(close_data, "close: FINs that carry data", {
 	"< FP. 1(70) 302  | FIN-WAIT-2 LAST-ACK",
 	"> .   302 71     | FIN-WAIT-2 LAST-ACK",
 	"> .   302 72     | TIME-WAIT CLOSED",
+	"flags ambiguous",
 })
 
 LADDER(close_half, "close: half-closed, one side goes on for long", {

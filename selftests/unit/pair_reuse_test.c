@@ -175,6 +175,50 @@ LADDER(reuse_both, "reuse: both ends open anew at the same time", {
 	OPEN,
 	"> S  50000       | ESTABLISHED ESTABLISHED rival",
 	"< S  9000        | ESTABLISHED ESTABLISHED",
-	"> S. 50000 9001  | ESTABLISHED ESTABLISHED",
 	"< S. 9000 50001  | SYN-SENT SYN-RECEIVED new",
+})
+
+LADDER(reuse_both_one_synack, "reuse: both anew, and one SYN-ACK gets lost", {
+	OPEN,
+	"> S  50000       | ESTABLISHED ESTABLISHED rival",
+	"< S  9000        | ESTABLISHED ESTABLISHED",
+	"> S. 0 9001      | ESTABLISHED ESTABLISHED",
+	"> S. 50000 9001  | SYN-RECEIVED SYN-SENT new",
+	"< .  9001 50001  | ESTABLISHED ESTABLISHED",
+})
+
+LADDER(reuse_both_two_synacks, "reuse: both anew, and both say so", {
+	OPEN,
+	"> S  50000       | ESTABLISHED ESTABLISHED rival",
+	"< S  9000        | ESTABLISHED ESTABLISHED",
+	"> S. 50000 9001  | SYN-RECEIVED SYN-SENT new",
+	"< S. 9000 50001  | ESTABLISHED ESTABLISHED",
+	"flags simultaneous",
+})
+
+LADDER(reuse_both_crossed, "reuse: both anew, the last to close second", {
+	CLOSED_BY_RIGHT,
+	"> S  50000       | CLOSED TIME-WAIT rival",
+	"< S  9000        | SYN-SENT SYN-SENT new",
+	"< S. 9000 50001  | SYN-SENT SYN-RECEIVED",
+	"> .  50001 9001  | ESTABLISHED ESTABLISHED",
+	"flags simultaneous",
+})
+
+LADDER(reuse_both_another, "reuse: both anew, and one tries once more", {
+	OPEN,
+	"> S  50000       | ESTABLISHED ESTABLISHED rival",
+	"< S  9000        | ESTABLISHED ESTABLISHED",
+	"> S  60000       | ESTABLISHED ESTABLISHED",
+	"> S. 50000 9001  | ESTABLISHED ESTABLISHED",
+	"> S. 60000 9001  | ESTABLISHED ESTABLISHED",
+	"< S. 9000 60001  | SYN-SENT SYN-RECEIVED new",
+})
+
+LADDER(reuse_listens_again, "reuse: aborted, and another copy of the SYN comes", {
+	"> S  0(10)                          | SYN-SENT CLOSED",
+	"< S. 0 11     snd:SYN-RECEIVED      | SYN-SENT SYN-RECEIVED",
+	"< R. 1 11     snd:CLOSED+self leaves | SYN-SENT CLOSED",
+	"< S. 7000 1   snd:SYN-RECEIVED      | SYN-SENT SYN-RECEIVED",
+	"< R  7001     snd:CLOSED+self leaves | SYN-SENT CLOSED",
 })

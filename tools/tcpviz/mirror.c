@@ -81,29 +81,28 @@ static int supersede(struct tcpviz_mirror *mirror, struct tcpviz_life *old,
 		     enum tcpviz_role from, const struct tcpviz_segment *seg,
 		     u64 now_ns)
 {
-	struct tcpviz_segment syn = {
-		.seq = seg->ack - 1,
-		.flags = TCPVIZ_SYN,
-	};
-	bool answer = seg->flags & TCPVIZ_ACK;
+	struct tcpviz_segment syn = { .flags = TCPVIZ_SYN };
+	bool after_syn = tcpviz_rival_syn(&old->pair, from, seg, &syn.seq);
 	struct tcpviz_life *life;
 	int err = 0;
 
+	if (seg->flags & TCPVIZ_ACK)
+		syn.len = seg->ack - 1 - syn.seq;
 	old->pair.flags |= BIT(TCPVIZ_F_SUPERSEDED);
 	tcpviz_life_end(old, from, &mirror->edges);
-	if (answer)
+	if (after_syn)
 		tcpviz_life_end(old, !from, &mirror->edges);
 	life = tcpviz_lives_add(&mirror->lives, seg, old->hash,
-				answer ? TCPVIZ_SERVER : TCPVIZ_CLIENT,
-				answer ? old->rival_ns : now_ns);
+				after_syn ? TCPVIZ_SERVER : TCPVIZ_CLIENT,
+				after_syn ? old->rival_ns : now_ns);
 	if (!life)
 		return -ENOMEM;
 	life->reuses = true;
 	/* its SYN has gone by as a rival of the old one */
-	if (answer)
+	if (after_syn)
 		err = tcpviz_life_apply(life, TCPVIZ_CLIENT, &syn,
 					old->rival_ns, &mirror->edges);
-	return err ? err : tcpviz_life_apply(life, answer, seg, now_ns,
+	return err ? err : tcpviz_life_apply(life, after_syn, seg, now_ns,
 					     &mirror->edges);
 }
 
