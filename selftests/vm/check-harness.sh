@@ -6,6 +6,8 @@
 cd "$(dirname "$0")/.." || exit 1
 # shellcheck source=splat.sh
 . vm/splat.sh
+# shellcheck source=overlay.sh
+. vm/overlay.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -124,7 +126,28 @@ check_splats()
 		"$(splats "$work/console")"
 }
 
-echo 1..16
+# Two trees take turns in one cache, and one has the older files
+check_sources()
+{
+	mkdir "$work/old" "$work/new" "$work/copy"
+	echo old >"$work/old/a.c"
+	echo new >"$work/new/a.c"
+	touch -d '1 hour ago' "$work/old/a.c"
+	overlay_copy "$work/copy" "$work/new/"
+	touch -d '1 minute ago' "$work/copy/a.c"
+	touch -d '30 seconds ago' "$work/copy/a.o"
+	overlay_copy "$work/copy" "$work/old/"
+	check "an older source that differs is built anew" old \
+		"$([ "$work/copy/a.c" -nt "$work/copy/a.o" ] &&
+		   cat "$work/copy/a.c")"
+	touch "$work/copy/a.o"
+	overlay_copy "$work/copy" "$work/old/"
+	check "a source that is the same is not" "" \
+		"$(find "$work/copy" -newer "$work/copy/a.o" -name '*.c')"
+}
+
+echo 1..18
 check_counting
 check_runner
 check_splats
+check_sources

@@ -22,14 +22,18 @@ overlay_make()
 	overlay_quietly make --no-print-directory -s -C "$@"
 }
 
-# overlay_copy DIR: the module's sources.  It is built in a copy, so that a
-# module/tcpviz.ko that someone built for the running kernel stays what it is;
-# what an earlier build left in the copy stays as well.
+# overlay_copy DIR SOURCE...: sources that kbuild needs.  A module is built in a
+# copy, so that one that someone built for the running kernel stays what it is;
+# what an earlier build left in the copy stays as well.  A file that differs gets
+# the time of copying: the copy may have been built last from another tree, whose
+# files are newer than these.
 overlay_copy()
 {
-	rsync -a --delete --exclude='*.mod.c' --include='*/' \
-		--include='*.[ch]' --include=Kbuild --exclude='*' \
-		"$top_dir/Kbuild" "$top_dir/module" "$1/"
+	local dir=$1
+
+	shift
+	rsync -rlpc --delete --exclude='*.mod.c' --include='*/' \
+		--include='*.[ch]' --include=Kbuild --exclude='*' "$@" "$dir/"
 }
 
 # overlay_module KERNEL: build tcpviz.ko against the guest's kernel and print
@@ -39,7 +43,7 @@ overlay_module()
 	local build=$cache/build/$KERNEL
 
 	mkdir -p "$build"
-	overlay_copy "$build"
+	overlay_copy "$build" "$top_dir/Kbuild" "$top_dir/module"
 	overlay_quietly kernel_make "$1" M="$build" modules
 	echo "$build/module/tcpviz.ko"
 }
@@ -51,9 +55,7 @@ overlay_truth()
 	local build=$cache/build/$KERNEL-truth
 
 	mkdir -p "$build"
-	rsync -a --delete --exclude='*.mod.c' --include='*.[ch]' \
-		--include=Kbuild --exclude='*' \
-		"$selftests_dir/fidelity/truth/" "$build/"
+	overlay_copy "$build" "$selftests_dir/fidelity/truth/"
 	overlay_quietly kernel_make "$1" M="$build" modules
 	echo "$build/tcptruth.ko"
 }
