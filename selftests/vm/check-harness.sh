@@ -6,7 +6,7 @@
 cd "$(dirname "$0")/.." || exit 1
 # shellcheck source=splat.sh
 . vm/splat.sh
-# shellcheck source=overlay.sh
+# shellcheck source=/dev/null
 . vm/overlay.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
