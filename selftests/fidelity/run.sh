@@ -12,12 +12,12 @@ mkdir -p "$out"
 # guest NAME MODE COUNT FIRST
 guest()
 {
-	local args=(--idle 1200 --limit 7200)
+	local args=("--$2")
 
-	case $2 in
-	virtual)	args+=(--virtual --shift 1) ;;
-	real)		args+=(--real) ;;
-	esac
+	# For the debug kernel run.sh knows better
+	if [ "${KERNEL:-}" != debug ]; then
+		args+=(--idle 1200 --limit 7200 --shift 1)
+	fi
 	../vm/run.sh "${args[@]}" program /selftests/fidelity/fidelity.sh \
 		--seed "$SEED" --loss "$LOSS" --count "$3" --first "$4" \
 		>"$out/$1.log" 2>&1

@@ -36,6 +36,16 @@ overlay_copy()
 		--include='*.[ch]' --include=Kbuild --exclude='*' "$@" "$dir/"
 }
 
+# overlay_kbuild KERNEL DIR: build the modules in DIR.  The debug kernel has
+# what UBSAN reports with, and leaves to modules whether it looks at them.
+overlay_kbuild()
+{
+	local args=()
+
+	[ "$KERNEL" != debug ] || args=(CONFIG_UBSAN_SANITIZE_ALL=y)
+	overlay_quietly kernel_make "$1" M="$2" "${args[@]}" modules
+}
+
 # overlay_module KERNEL: build tcpviz.ko against the guest's kernel and print
 # its path
 overlay_module()
@@ -44,20 +54,20 @@ overlay_module()
 
 	mkdir -p "$build"
 	overlay_copy "$build" "$top_dir/Kbuild" "$top_dir/module"
-	overlay_quietly kernel_make "$1" M="$build" modules
+	overlay_kbuild "$1" "$build"
 	echo "$build/module/tcpviz.ko"
 }
 
-# overlay_truth KERNEL: build the module that tells of the kernel's own sockets
-# and print its path
-overlay_truth()
+# overlay_helper KERNEL DIR NAME: build NAME.ko, a module of the tests, from its
+# sources in DIR and print its path
+overlay_helper()
 {
-	local build=$cache/build/$KERNEL-truth
+	local build=$cache/build/$KERNEL-${2##*/}
 
 	mkdir -p "$build"
-	overlay_copy "$build" "$selftests_dir/fidelity/truth/"
-	overlay_quietly kernel_make "$1" M="$build" modules
-	echo "$build/tcptruth.ko"
+	overlay_copy "$build" "$selftests_dir/$2/"
+	overlay_kbuild "$1" "$build"
+	echo "$build/$3.ko"
 }
 
 # overlay_modules KERNEL KO ROOT: the module where modprobe finds it.  depmod
@@ -81,12 +91,13 @@ overlay_modules()
 # overlay_build KERNEL ROOT: everything of this tree that goes into the guest
 overlay_build()
 {
-	local ko truth
+	local ko truth fault
 
 	exec {build_fd}>"$cache/.build.lock"
 	flock "$build_fd"
 	ko=$(overlay_module "$1")
-	truth=$(overlay_truth "$1")
+	truth=$(overlay_helper "$1" fidelity/truth tcptruth)
+	fault=$(overlay_helper "$1" vm/fault fault)
 	overlay_make "$top_dir/tools/tcpviz"
 	overlay_make "$selftests_dir/net"
 	overlay_make "$selftests_dir/bench"
@@ -97,6 +108,7 @@ overlay_build()
 		"$2/usr/local/sbin/tcpviz"
 	rsync -a --exclude=/unit "$selftests_dir" "$2/"
 	cp "$truth" "$2/selftests/fidelity/"
+	cp "$fault" "$2/selftests/vm/"
 	install -m 755 "$vm_dir/init" "$2/init"
 }
 

@@ -97,7 +97,7 @@ prepare()
 	fi
 	size=$(stty size 2>/dev/null) || size='24 80'
 	cat >"$work/root/job" <<-END
-	JOB=$job JOB_SRC=$src JOB_ARGS=(${job_args[*]@Q})
+	JOB=$job JOB_SRC=$src JOB_KERNEL=$KERNEL JOB_ARGS=(${job_args[*]@Q})
 	export TCPVIZ_VM=$mode TCPVIZ_TIMEOUT_FACTOR=$slower
 	export TERM=${TERM:-dumb}
 	export LINES=${size% *} COLUMNS=${size#* }
