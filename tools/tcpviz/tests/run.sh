@@ -482,6 +482,10 @@ policy_tests()
 	run policy-family-unknown 1 policy add family ipx
 	run policy-list-word 1 policy list all
 	run policy-flush-word 1 policy flush all
+	run policy-save-word 1 policy save all
+	run policy-restore-no-word 1 policy restore
+	run policy-restore-no-file 2 policy restore no-such-file
+	run policy-restore-bad-line 1 policy restore bad-rules
 }
 
 # unit PROGRAM: its lines "ok NAME" and "not ok NAME # why" as ours
