@@ -35,6 +35,7 @@ static const struct tcpviz_object * const objects[] = {
 	&tcpviz_summary_object,
 	&tcpviz_metrics,
 	&tcpviz_lab,
+	&tcpviz_monitor,
 };
 
 enum {

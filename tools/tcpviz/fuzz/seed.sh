@@ -30,6 +30,12 @@ filter_seeds()
 		split -l 1 - "$seeds/"
 }
 
+# An event as the module makes it
+event_seeds()
+{
+	"$here/../build/san/event_test" "$seeds/event"
+}
+
 # Rules, one a file and all in one
 rule_seeds()
 {

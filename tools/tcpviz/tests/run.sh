@@ -187,10 +187,12 @@ not_loaded_test()
 		result "$KSFT_SKIP" not-loaded "the module is loaded"
 		result "$KSFT_SKIP" summary-not-loaded "the module is loaded"
 		result "$KSFT_SKIP" policy-not-loaded "the module is loaded"
+		result "$KSFT_SKIP" monitor-not-loaded "the module is loaded"
 	else
 		run not-loaded 2 ladder
 		run summary-not-loaded 2
 		run policy-not-loaded 2 policy
+		run monitor-not-loaded 2 monitor
 	fi
 }
 
@@ -438,6 +440,15 @@ table_tests()
 	run stats-no-table 2 -j --proc several stats
 }
 
+monitor_tests()
+{
+	run monitor-help 0 monitor help
+	run monitor-buffer 1 monitor buffer
+	run monitor-buffer-word 1 monitor buffer large
+	run monitor-bad-filter 1 monitor buffer 4096 state opened
+	run monitor-proc 1 --proc several monitor
+}
+
 lab_tests()
 {
 	export TCPVIZ_LAB_DIR=$data/lab
@@ -557,6 +568,7 @@ table_tests
 refusal_tests
 policy_tests
 lab_tests
+monitor_tests
 not_loaded_test
 terminal_tests
 check width width_is_good
