@@ -4,8 +4,8 @@
 # KDIR names:
 #	make, make modules_install, make install, make clean
 # Everything in a virtual machine, without touching this one's kernel:
-#	make demo, make shell, make check, make fidelity, make bench,
-#	make bench-flood
+#	make demo, make lab, make shell, make check, make fidelity,
+#	make bench, make bench-flood
 # On this machine, without loading anything:
 #	make unit, make static
 # KERNEL=6.1 (default), 6.12, 7.2 or debug chooses the virtual machine's kernel.
@@ -53,6 +53,12 @@ demo:
 	@selftests/vm/deps.sh check
 	@selftests/vm/run.sh --real --src program /selftests/vm/demo.sh
 
+# LAB="NAME ..." plays some of them, LAB=list lists them
+LAB ?= all
+lab:
+	@selftests/vm/deps.sh check
+	@selftests/vm/run.sh --virtual program /usr/local/sbin/tcpviz -A lab $(LAB)
+
 shell:
 	@selftests/vm/deps.sh check
 	@selftests/vm/run.sh --real --src shell
@@ -96,5 +102,5 @@ static:
 	@selftests/check.sh $(static_tests)
 
 .PHONY: all modules modules_install install clean
-.PHONY: demo shell check check-debug check-guest fidelity bench bench-flood
+.PHONY: demo lab shell check check-debug check-guest fidelity bench bench-flood
 .PHONY: unit static

@@ -17,6 +17,7 @@
 #include "listener.h"
 #include "lru.h"
 #include "netns.h"
+#include "notify.h"
 #include "table.h"
 #include "trace.h"
 #include "transcript.h"
@@ -34,6 +35,7 @@ static void account_step(struct tcpviz_conn *conn,
 {
 	tcpviz_stats_step(conn->tn, step);
 	trace_transition(conn, step);
+	tcpviz_notify_step(conn, step);
 	if (step->cause == TCPVIZ_BY_DIVERGENCE)
 		trace_divergence(conn, step);
 	if (step->role == TCPVIZ_SERVER && conn->listener)

@@ -32,6 +32,7 @@ struct tcpviz_transcript;
  *	tcpviz_listeners.lock	insertion and removal		process, BH
  *	tcpviz_listener.lock	its half-open queue		process, BH
  *	source_lock[] (source.c) counts per source prefix	process, BH
+ *	tcpviz_net.notify_lock	numbers and order of events	process, BH
  *
  * Order: tcpviz_conn.lock is the outer one of those below it, which do not
  * nest.  No lock is held while a packet is sent or a request socket freed:

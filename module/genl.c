@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Generic netlink family "tcpviz": the rules of a namespace.
+ * Generic netlink family "tcpviz": the rules of a namespace, and a group for
+ * its transitions (notify.c).
  *
  * Documentation/netlink/specs/tcpviz.yaml defines it.  A request concerns the
  * namespace of the socket that it came by, which exists for as long as the
@@ -14,6 +15,7 @@
 #include <net/sock.h>
 
 #include "netns.h"
+#include "notify.h"
 #include "rules.h"
 #include "uapi/linux/tcpviz.h"
 
@@ -71,8 +73,6 @@ static const struct nla_policy rule_new_policy[RULE_NEW_MAX + 1] = {
 static const struct nla_policy rule_del_policy[TCPVIZ_A_RULE_PRIORITY + 1] = {
 	[TCPVIZ_A_RULE_PRIORITY]	= { .type = NLA_U32 },
 };
-
-static struct genl_family genl_family;
 
 static unsigned int bits_of(u8 family)
 {
@@ -364,7 +364,8 @@ static bool put_rule(struct sk_buff *skb, struct netlink_callback *cb,
 	void *hdr;
 
 	hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
-			  &genl_family, NLM_F_MULTI, TCPVIZ_CMD_RULE_GET);
+			  &tcpviz_genl_family, NLM_F_MULTI,
+			  TCPVIZ_CMD_RULE_GET);
 	if (!hdr)
 		return false;
 	genl_dump_check_consistent(cb, hdr);
@@ -438,14 +439,24 @@ static const struct genl_ops genl_ops[] = {
 	},
 };
 
+/* What they tell may be read in the tables by the same people. */
+static const struct genl_multicast_group genl_groups[] = {
+	[TCPVIZ_MCGRP_TRANSITIONS] = {
+		.name	= TCPVIZ_MCGRP_TRANSITIONS_NAME,
+		.flags	= GENL_MCAST_CAP_NET_ADMIN,
+	},
+};
+
 /* resv_start_op is 0: every operation is validated strictly. */
-static struct genl_family genl_family __ro_after_init = {
+struct genl_family tcpviz_genl_family __ro_after_init = {
 	.name		= TCPVIZ_FAMILY_NAME,
 	.version	= TCPVIZ_FAMILY_VERSION,
 	.netnsok	= true,
 	.parallel_ops	= true,
 	.ops		= genl_ops,
 	.n_ops		= ARRAY_SIZE(genl_ops),
+	.mcgrps		= genl_groups,
+	.n_mcgrps	= ARRAY_SIZE(genl_groups),
 	.module		= THIS_MODULE,
 };
 
@@ -457,7 +468,11 @@ static struct genl_family genl_family __ro_after_init = {
  */
 int __init tcpviz_genl_init(void)
 {
-	return genl_register_family(&genl_family);
+	int err = genl_register_family(&tcpviz_genl_family);
+
+	if (!err)
+		tcpviz_notify_allow(true);
+	return err;
 }
 
 /**
@@ -469,5 +484,6 @@ int __init tcpviz_genl_init(void)
  */
 void tcpviz_genl_exit(void)
 {
-	genl_unregister_family(&genl_family);
+	tcpviz_notify_allow(false);
+	genl_unregister_family(&tcpviz_genl_family);
 }

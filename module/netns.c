@@ -20,6 +20,7 @@
 #include "listener.h"
 #include "lru.h"
 #include "midstream.h"
+#include "notify.h"
 #include "proc.h"
 #include "rules.h"
 #include "stats.h"
@@ -159,6 +160,7 @@ static int __net_init netns_init(struct net *net)
 	tn->net = net;
 	tcpviz_sysctl_defaults(tn);
 	tcpviz_rules_init(tn);
+	tcpviz_notify_setup(tn);
 	err = tcpviz_proc_register(tn);
 	if (err)
 		return err;

@@ -69,6 +69,11 @@ struct tcpviz_net {
 	/** @embryonic: those of them that never got beyond the handshake */
 	struct percpu_counter embryonic;
 
+	/** @notify_lock: protects @notify_seq, see notify.c */
+	spinlock_t notify_lock;
+	/** @notify_seq: number of the last event told of */
+	u64 notify_seq;
+
 	/** @sysctl: registered table, NULL once it is gone */
 	struct ctl_table_header *sysctl;
 	/** @sysctl_table: this namespace's copy of it */

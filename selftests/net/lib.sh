@@ -12,6 +12,7 @@
 LIB_DIR=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 . "$LIB_DIR/lib/ktap.sh"
 . "$LIB_DIR/lib/hosts.sh"
+. "$LIB_DIR/lib/lab.sh"
 . "$LIB_DIR/lib/wire.sh"
 . "$LIB_DIR/lib/tap.sh"
 . "$LIB_DIR/lib/table.sh"
@@ -86,6 +87,7 @@ run_scenarios()
 {
 	local family fn
 
+	[ -z "${TCPVIZ_LAB:-}" ] || lab_play "$@"
 	need_tcpviz
 	ktap_plan "$((2 * $#))"
 	for family in ipv4 ipv6; do
@@ -125,7 +127,8 @@ play()
 	trap cleanup EXIT
 	trap 'exit 1' INT TERM
 	set_family "$2"
-	"$1"
+	"$1" || return
+	lab_show
 }
 
 # What runs in the background first, the actors among it

@@ -74,6 +74,50 @@ replace()
 		replace priority 10 port 81 local "$SERVER" half-open-max 9
 }
 
+# not_restored TEXT: nor is it silent about it
+not_restored()
+{
+	local said rc=0
+
+	said=$(in_ns host tcpviz policy restore "$WORK/saved" 2>&1) || rc=$?
+	[ "$rc" -eq 2 ] || fail "restore: exit status $rc"
+	[[ $said == *"$1"*"the rules are as before" ]] ||
+		fail "restore: '$said', not '$1'"
+	step "not restored: $1"
+}
+
+# What is saved is what can be restored; what cannot be leaves all as it was
+save_and_restore()
+{
+	local want
+
+	set_other
+	setup_ns host
+	policy host add priority 7 port 80-90 local "$SERVER" synack-retries 0
+	policy host add source "$SPOOFED_NET" half-open-min-age -1 \
+		half-open-max-age 1000 half-open-max-per-source 8
+	policy host add port 443 half-open-max 64 prune-policy random
+	rules host
+	want=$RULES
+	policy host save >"$WORK/saved"
+	policy host flush
+	policy host add port 1 half-open-max 1
+	policy host restore "$WORK/saved"
+	expect_rules host <<<"$want"
+	in_ns host tcpviz policy save | in_ns host tcpviz policy restore - ||
+		fail "what is saved cannot be restored at once"
+	expect_rules host <<<"$want"
+	echo "port 443 half-open-max 9" >>"$WORK/saved"
+	not_restored "the rule with priority 27 has this match"
+	expect_rules host <<<"$want"
+	echo "port 444" >"$WORK/saved"
+	not_restored "policy restore: that is rule 1"
+	expect_rules host <<<"$want"
+	: >"$WORK/saved"
+	policy host restore "$WORK/saved"
+	expect_rules host <<<""
+}
+
 # What the command prints is what /proc has
 list()
 {
@@ -364,6 +408,6 @@ unloaded()
 	expect_rules host <<<""
 }
 
-run_scenarios add_and_del replace list bad_matches bad_limits covered \
+run_scenarios add_and_del replace list save_and_restore bad_matches bad_limits covered \
 	too_many no_priority_left by_port first_match hits half_open_max \
 	other_namespaces user_namespace unloaded

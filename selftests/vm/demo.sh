@@ -135,13 +135,14 @@ afterwards()
 	run server cat $tables/stats
 }
 
-ladder()
+# The same state machine in two pictures
+drawn()
 {
-	local id
-
-	id=$(column connections client_state | awk 'END { print $1 }')
-	title "one connection, drawn from its transcript"
-	run server tcpviz ladder "$id"
+	title "connections, drawn from their transcripts"
+	run server tcpviz ladder state time-wait server 10.0.2.2:80
+	run client tcpviz ladder dport = :81
+	title "the state diagram, with counts"
+	run server tcpviz graph
 }
 
 unload()
@@ -166,8 +167,8 @@ start_nginx
 curls
 silent_client
 while_it_happens
-ladder
 afterwards
+drawn
 shown=$(column connections id | wc -l)
 unload
 echo

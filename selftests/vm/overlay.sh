@@ -107,6 +107,8 @@ overlay_build()
 	install -D "$top_dir/tools/tcpviz/build/tcpviz" \
 		"$2/usr/local/sbin/tcpviz"
 	rsync -a --exclude=/unit "$selftests_dir" "$2/"
+	mkdir -p "$2/usr/local/libexec/tcpviz"
+	ln -s /selftests/net "$2/usr/local/libexec/tcpviz/lab"
 	cp "$truth" "$2/selftests/fidelity/"
 	cp "$fault" "$2/selftests/vm/"
 	install -m 755 "$vm_dir/init" "$2/init"

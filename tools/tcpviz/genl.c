@@ -147,15 +147,40 @@ struct nlmsghdr *tcpviz_genl_request(struct tcpviz_genl *genl, void *room,
 	return request;
 }
 
+/* One of the family's groups: is it ours? */
+static void group_note(struct tcpviz_genl *genl, const struct nlattr *group)
+{
+	const char *name = NULL;
+	const struct nlattr *attr;
+	uint32_t id = 0;
+
+	mnl_attr_for_each_nested(attr, group) {
+		if (mnl_attr_get_type(attr) == CTRL_ATTR_MCAST_GRP_ID &&
+		    mnl_attr_get_payload_len(attr) == sizeof(uint32_t))
+			id = mnl_attr_get_u32(attr);
+		else if (mnl_attr_get_type(attr) == CTRL_ATTR_MCAST_GRP_NAME &&
+			 !mnl_attr_validate(attr, MNL_TYPE_NUL_STRING))
+			name = mnl_attr_get_str(attr);
+	}
+	if (name && !strcmp(name, TCPVIZ_MCGRP_TRANSITIONS_NAME))
+		genl->group = id;
+}
+
 static int family_cb(const struct nlmsghdr *msg, void *data)
 {
 	struct tcpviz_genl *genl = data;
 	const struct nlattr *attr;
 
-	mnl_attr_for_each(attr, msg, sizeof(struct genlmsghdr))
+	mnl_attr_for_each(attr, msg, sizeof(struct genlmsghdr)) {
+		const struct nlattr *group;
+
 		if (mnl_attr_get_type(attr) == CTRL_ATTR_FAMILY_ID &&
 		    mnl_attr_get_payload_len(attr) == sizeof(uint16_t))
 			genl->family = mnl_attr_get_u16(attr);
+		if (mnl_attr_get_type(attr) == CTRL_ATTR_MCAST_GROUPS)
+			mnl_attr_for_each_nested(group, attr)
+				group_note(genl, group);
+	}
 	return MNL_CB_OK;
 }
 
@@ -192,6 +217,7 @@ int tcpviz_genl_open(struct tcpviz_genl *genl)
 	int on = 1;
 
 	genl->seq = 0;
+	genl->group = 0;
 	genl->nl = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
 	if (!genl->nl || mnl_socket_bind(genl->nl, 0, MNL_SOCKET_AUTOPID)) {
 		tcpviz_complain("no netlink socket: %s", strerror(errno));
@@ -216,4 +242,86 @@ void tcpviz_genl_close(struct tcpviz_genl *genl)
 	if (genl->nl)
 		mnl_socket_close(genl->nl);
 	genl->nl = NULL;
+}
+
+/**
+ * tcpviz_genl_join() - begin to hear of transitions, or say why not
+ * @genl: conversation, for nothing else from now on
+ * @buffer: bytes that may wait to be read
+ *
+ * Return: 0 or -1.
+ */
+int tcpviz_genl_join(struct tcpviz_genl *genl, int buffer)
+{
+	/* The controller's own, which tells that a family goes */
+	int fd = mnl_socket_get_fd(genl->nl), control = GENL_ID_CTRL;
+
+	if (!genl->group) {
+		tcpviz_complain("the module has no events: not of the version this command knows");
+		return -1;
+	}
+	/* More than the system's limit is for root */
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &buffer, sizeof(buffer)))
+		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof(buffer));
+	if (mnl_socket_setsockopt(genl->nl, NETLINK_ADD_MEMBERSHIP,
+				  &genl->group, sizeof(genl->group)) ||
+	    mnl_socket_setsockopt(genl->nl, NETLINK_ADD_MEMBERSHIP, &control,
+				  sizeof(control))) {
+		tcpviz_complain("may not hear of transitions: %s%s",
+				strerror(errno),
+				errno == EPERM ? " (try as root)" : "");
+		return -1;
+	}
+	return 0;
+}
+
+/* Whether the controller says that our family goes */
+static bool family_goes(const struct tcpviz_genl *genl,
+			const struct nlmsghdr *msg)
+{
+	const struct genlmsghdr *header = mnl_nlmsg_get_payload(msg);
+	const struct nlattr *attr;
+
+	if (mnl_nlmsg_get_payload_len(msg) < sizeof(*header) ||
+	    header->cmd != CTRL_CMD_DELFAMILY)
+		return false;
+	mnl_attr_for_each(attr, msg, sizeof(*header))
+		if (mnl_attr_get_type(attr) == CTRL_ATTR_FAMILY_ID &&
+		    mnl_attr_get_payload_len(attr) == sizeof(uint16_t) &&
+		    mnl_attr_get_u16(attr) == genl->family)
+			return true;
+	return false;
+}
+
+/**
+ * tcpviz_genl_hear() - hear what has come after tcpviz_genl_join()
+ * @genl: conversation
+ * @wait: until something comes
+ * @each: is called for each message of the family
+ * @data: for @each
+ *
+ * Return: 0; -EAGAIN if nothing has come; -ENOBUFS if something was lost;
+ *	-ENODEV when the module goes; or another error.
+ */
+int tcpviz_genl_hear(struct tcpviz_genl *genl, bool wait, mnl_cb_t each,
+		     void *data)
+{
+	static char room[ANSWER_ROOM];
+	const struct nlmsghdr *msg = (void *)room;
+	ssize_t len;
+	int left;
+
+	len = recv(mnl_socket_get_fd(genl->nl), room, sizeof(room),
+		   wait ? 0 : MSG_DONTWAIT);
+	if (len < 0)
+		return -errno;
+	left = len;
+	for (; mnl_nlmsg_ok(msg, left); msg = mnl_nlmsg_next(msg, &left)) {
+		if (msg->nlmsg_type == genl->family)
+			each(msg, data);
+		else if (msg->nlmsg_type == GENL_ID_CTRL &&
+			 family_goes(genl, msg))
+			return -ENODEV;
+	}
+	return 0;
 }

@@ -3,6 +3,7 @@
 #define _TCPVIZ_GENL_H
 
 #include <libmnl/libmnl.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Room for a request, all attributes of a rule included */
@@ -14,11 +15,13 @@ struct mnl_socket;
  * struct tcpviz_genl - a conversation with the module
  * @nl: socket
  * @family: what the kernel calls the module's family
+ * @group: what it calls the group of transitions; 0: there is none
  * @seq: number of the last request
  */
 struct tcpviz_genl {
 	struct mnl_socket *nl;
 	uint16_t family;
+	uint32_t group;
 	uint32_t seq;
 };
 
@@ -41,5 +44,8 @@ struct nlmsghdr *tcpviz_genl_request(struct tcpviz_genl *genl, void *room,
 int tcpviz_genl_ask(struct tcpviz_genl *genl, const struct nlmsghdr *request,
 		    mnl_cb_t answer, void *data,
 		    struct tcpviz_refusal *refusal);
+int tcpviz_genl_join(struct tcpviz_genl *genl, int buffer);
+int tcpviz_genl_hear(struct tcpviz_genl *genl, bool wait, mnl_cb_t each,
+		     void *data);
 
 #endif /* _TCPVIZ_GENL_H */

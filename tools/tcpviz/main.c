@@ -34,6 +34,8 @@ static const struct tcpviz_object * const objects[] = {
 	&tcpviz_graph,
 	&tcpviz_summary_object,
 	&tcpviz_metrics,
+	&tcpviz_lab,
+	&tcpviz_monitor,
 };
 
 enum {

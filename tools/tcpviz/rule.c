@@ -366,8 +366,12 @@ static void print_two(const struct tcpviz_rule *rule, uint16_t attr, char *buf)
 	if (attr != TCPVIZ_A_RULE_PORT_FIRST) {
 		inet_ntop(family, rule->addr[addr_of(attr)], addr,
 			  sizeof(addr));
-		snprintf(buf, TCPVIZ_RULE_CELL, "%s/%" PRId64, addr, last);
-	} else if (first == last) {
+		if (rule->has[attr + 1])
+			snprintf(buf, TCPVIZ_RULE_CELL, "%s/%" PRId64, addr,
+				 last);
+		else
+			snprintf(buf, TCPVIZ_RULE_CELL, "%s", addr);
+	} else if (!rule->has[attr + 1] || first == last) {
 		snprintf(buf, TCPVIZ_RULE_CELL, "%" PRId64, first);
 	} else {
 		snprintf(buf, TCPVIZ_RULE_CELL, "%" PRId64 "-%" PRId64, first,

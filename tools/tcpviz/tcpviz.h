@@ -55,9 +55,11 @@ struct tcpviz_object {
 extern const struct tcpviz_object tcpviz_conn_object;
 extern const struct tcpviz_object tcpviz_graph;
 extern const struct tcpviz_object tcpviz_half_open;
+extern const struct tcpviz_object tcpviz_lab;
 extern const struct tcpviz_object tcpviz_ladder;
 extern const struct tcpviz_object tcpviz_listeners;
 extern const struct tcpviz_object tcpviz_metrics;
+extern const struct tcpviz_object tcpviz_monitor;
 extern const struct tcpviz_object tcpviz_policy;
 extern const struct tcpviz_object tcpviz_replay_object;
 extern const struct tcpviz_object tcpviz_stats;

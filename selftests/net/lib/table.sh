@@ -116,6 +116,7 @@ expect_repeats()
 # expect_none HOST FILE: no record (WHERE)
 expect_none()
 {
+	lab_look "$1"
 	if ! poll "$LIMIT" records_are "$1" "$2" id ''; then
 		show "$1" "$2"
 		fail "$1: records left in $2 ${WHERE:+where $WHERE}"

@@ -9,7 +9,7 @@
 
 #include "../genl.h"
 #include "../proc.h"
-#include "../rule.h"
+#include "../rulefile.h"
 #include "../tcpviz.h"
 
 /* Whoever changes rules that quickly may be asked to stop */
@@ -25,18 +25,14 @@ struct verb {
 	int (*run)(const struct tcpviz_opts *opts, int argc, char **argv);
 };
 
-/* All rules, in their order */
-struct rules {
-	struct tcpviz_rule rule[TCPVIZ_RULES_MAX];
-	unsigned int count;
-};
-
 static const char usage[] =
 	"Usage: tcpviz policy [list]\n"
 	"       tcpviz policy add [priority N] MATCH LIMITS\n"
 	"       tcpviz policy replace [priority N] MATCH LIMITS\n"
 	"       tcpviz policy del priority N\n"
 	"       tcpviz policy flush\n"
+	"       tcpviz policy save\n"
+	"       tcpviz policy restore FILE|-\n"
 	"MATCH, one at least:\n"
 	"  port P[-Q]  local PREFIX  source PREFIX  family ipv4|ipv6\n"
 	"LIMITS, one at least:\n"
@@ -123,7 +119,7 @@ static int flush_run(const struct tcpviz_opts *opts, int argc, char **argv)
 
 static int list_cb(const struct nlmsghdr *msg, void *data)
 {
-	struct rules *rules = data;
+	struct tcpviz_rules *rules = data;
 
 	if (rules->count < TCPVIZ_RULES_MAX)
 		tcpviz_rule_get(&rules->rule[rules->count++], msg);
@@ -131,7 +127,7 @@ static int list_cb(const struct nlmsghdr *msg, void *data)
 }
 
 /* Read all rules as they were at one moment */
-static int list_read(struct rules *rules, struct tcpviz_refusal *refusal)
+static int list_read(struct tcpviz_rules *rules, struct tcpviz_refusal *refusal)
 {
 	char room[TCPVIZ_GENL_REQUEST];
 	struct tcpviz_genl genl;
@@ -161,7 +157,7 @@ static struct json_object *cell_json(const struct tcpviz_rule *rule,
 	return json_object_new_string(tcpviz_rule_cell(rule, attr, buf));
 }
 
-static int list_json(const struct rules *rules, bool pretty)
+static int list_json(const struct tcpviz_rules *rules, bool pretty)
 {
 	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
 	struct json_object *array = json_object_new_array();
@@ -203,7 +199,7 @@ static int table_add(struct libscols_table *table,
 	return 0;
 }
 
-static int list_table(const struct rules *rules)
+static int list_table(const struct tcpviz_rules *rules)
 {
 	struct libscols_table *table = scols_new_table();
 	int err = table ? 0 : -1;
@@ -223,29 +219,122 @@ static int list_table(const struct rules *rules)
 	return err;
 }
 
+/* Returns all rules, or NULL after saying why not */
+static struct tcpviz_rules *rules_get(void)
+{
+	struct tcpviz_rules *rules = malloc(sizeof(*rules));
+	struct tcpviz_refusal refusal = { };
+	int tries = LIST_TRIES;
+
+	if (!rules) {
+		tcpviz_complain("out of memory");
+		return NULL;
+	}
+	do {
+		if (list_read(rules, &refusal))
+			goto err;
+	} while (refusal.err && --tries);
+	if (!refusal.err)
+		return rules;
+	tcpviz_complain("policy list: the rules are changed all the time");
+err:
+	free(rules);
+	return NULL;
+}
+
 static int list_run(const struct tcpviz_opts *opts, int argc, char **argv)
 {
-	struct tcpviz_refusal refusal = { };
-	struct rules *rules;
-	int status = TCPVIZ_EXIT_OK, tries = LIST_TRIES;
+	int status = TCPVIZ_EXIT_OK;
+	struct tcpviz_rules *rules;
 
 	if (argc)
 		return one_too_many(argv[0]);
-	rules = malloc(sizeof(*rules));
-	do {
-		if (rules)
-			status = list_read(rules, &refusal);
-	} while (status == TCPVIZ_EXIT_OK && refusal.err && --tries);
-	if (status == TCPVIZ_EXIT_OK && refusal.err) {
-		tcpviz_complain("policy list: the rules are changed all the time");
-		status = TCPVIZ_EXIT_SYSTEM;
-	} else if (status == TCPVIZ_EXIT_OK &&
-		   (!rules || (opts->json ? list_json(rules, opts->pretty) :
-					    list_table(rules)))) {
+	rules = rules_get();
+	if (!rules)
+		return TCPVIZ_EXIT_SYSTEM;
+	if (opts->json ? list_json(rules, opts->pretty) : list_table(rules)) {
 		tcpviz_complain("out of memory");
 		status = TCPVIZ_EXIT_SYSTEM;
 	}
 	free(rules);
+	return status;
+}
+
+static int save_run(const struct tcpviz_opts *opts, int argc, char **argv)
+{
+	struct tcpviz_rules *rules;
+
+	(void)opts;
+	if (argc)
+		return one_too_many(argv[0]);
+	rules = rules_get();
+	if (!rules)
+		return TCPVIZ_EXIT_SYSTEM;
+	tcpviz_rulefile_write(stdout, rules);
+	free(rules);
+	return TCPVIZ_EXIT_OK;
+}
+
+/* In their order, up to the first that is refused */
+static int add_all(const struct tcpviz_rules *rules)
+{
+	int status = request("flush", TCPVIZ_CMD_RULE_FLUSH, NULL);
+
+	for (unsigned int i = 0; !status && i < rules->count; i++) {
+		status = request("restore", TCPVIZ_CMD_RULE_ADD,
+				 &rules->rule[i]);
+		if (status)
+			tcpviz_complain("policy restore: that is rule %u",
+					i + 1);
+	}
+	return status;
+}
+
+/* All rules of the file, or those that there were before */
+static int exchange(const struct tcpviz_rules *rules)
+{
+	struct tcpviz_rules *before = rules_get();
+	int status;
+
+	if (!before)
+		return TCPVIZ_EXIT_SYSTEM;
+	status = add_all(rules);
+	if (status && add_all(before))
+		tcpviz_complain("policy restore: nor could the rules be restored that there were");
+	else if (status)
+		tcpviz_complain("policy restore: the rules are as before");
+	free(before);
+	return status;
+}
+
+static int restore_run(const struct tcpviz_opts *opts, int argc, char **argv)
+{
+	bool from_stdin = argc && !strcmp(argv[0], "-");
+	struct tcpviz_rules *rules;
+	int status = TCPVIZ_EXIT_USAGE;
+	FILE *file;
+
+	(void)opts;
+	if (argc != 1) {
+		tcpviz_complain("policy restore: one file is needed, or \"-\"");
+		return TCPVIZ_EXIT_USAGE;
+	}
+	file = from_stdin ? stdin : fopen(argv[0], "re");
+	if (!file) {
+		tcpviz_complain("policy restore: cannot open %s: %s", argv[0],
+				strerror(errno));
+		return TCPVIZ_EXIT_SYSTEM;
+	}
+	rules = malloc(sizeof(*rules));
+	if (!rules) {
+		tcpviz_complain("out of memory");
+		status = TCPVIZ_EXIT_SYSTEM;
+	} else if (!tcpviz_rulefile_read(rules, file, argv[0])) {
+		status = exchange(rules);
+	}
+	free(rules);
+	if (!from_stdin)
+		fclose(file);
 	return status;
 }
 
@@ -266,6 +355,8 @@ static const struct verb verbs[] = {
 	{ "list", list_run },
 	{ "flush", flush_run },
 	{ "help", help_run },
+	{ "save", save_run },
+	{ "restore", restore_run },
 };
 
 static int policy_run(const struct tcpviz_opts *opts, int argc, char **argv)

@@ -30,6 +30,25 @@ filter_seeds()
 		split -l 1 - "$seeds/"
 }
 
+# An event as the module makes it
+event_seeds()
+{
+	"$here/../build/san/event_test" "$seeds/event"
+}
+
+# Rules, one a file and all in one
+rule_seeds()
+{
+	cat >"$seeds/all" <<-END
+		# of every kind
+		priority 5 family ipv4 port 80-90 local 10.0.0.0/8 synack-retries 0
+		port 443 half-open-max 7 half-open-max-age 1000 # more
+		source 2001:db8::1 half-open-min-age -1 prune-policy random
+		family ipv6 half-open-max-per-source 3
+	END
+	split -l 1 "$seeds/all" "$seeds/"
+}
+
 # Capture files of every kind
 replay_seeds()
 {

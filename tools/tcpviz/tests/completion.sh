@@ -10,6 +10,7 @@ here=$(dirname "$(readlink -f "$0")")
 # shellcheck source=../completion/tcpviz
 . "$here/../completion/tcpviz"
 rc=0
+program=$1
 
 # offers "WORDS" WORD...: the last of WORDS is being typed
 offers()
@@ -30,7 +31,7 @@ offers()
 }
 
 offers "tcpviz con" conn
-offers "tcpviz -j -N blue l" ladder listeners
+offers "tcpviz -j -N blue l" ladder listeners lab
 offers "tcpviz conn sh" show
 offers "tcpviz conn state syn" syn-sent syn-recv synchronized
 offers "tcpviz -4 half-open not flag ta" taken-back
@@ -40,6 +41,12 @@ offers "tcpviz replay file.pcap g" graph
 offers "tcpviz replay file.pcap ladder sv" svg
 offers "tcpviz policy add pr" priority prune-policy
 offers "tcpviz metrics "
+# shellcheck disable=SC2317 # the completion calls it
+tcpviz()
+{
+	TCPVIZ_LAB_DIR=$here/data/lab "$program" "$@"
+}
+offers "tcpviz lab two_segments two" two_segments two_wrong
 
 for object in $_tcpviz_objects; do
 	"$1" "$object" help >/dev/null || rc=1

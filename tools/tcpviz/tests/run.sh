@@ -187,10 +187,12 @@ not_loaded_test()
 		result "$KSFT_SKIP" not-loaded "the module is loaded"
 		result "$KSFT_SKIP" summary-not-loaded "the module is loaded"
 		result "$KSFT_SKIP" policy-not-loaded "the module is loaded"
+		result "$KSFT_SKIP" monitor-not-loaded "the module is loaded"
 	else
 		run not-loaded 2 ladder
 		run summary-not-loaded 2
 		run policy-not-loaded 2 policy
+		run monitor-not-loaded 2 monitor
 	fi
 }
 
@@ -438,6 +440,35 @@ table_tests()
 	run stats-no-table 2 -j --proc several stats
 }
 
+monitor_tests()
+{
+	run monitor-help 0 monitor help
+	run monitor-buffer 1 monitor buffer
+	run monitor-buffer-word 1 monitor buffer large
+	run monitor-bad-filter 1 monitor buffer 4096 state opened
+	run monitor-proc 1 --proc several monitor
+}
+
+lab_tests()
+{
+	export TCPVIZ_LAB_DIR=$data/lab
+	run lab 0 lab
+	run lab-json 0 -j lab list
+	run lab-help 0 lab help
+	run lab-one 0 -6 lab two-seg
+	run lab-several 0 -U lab two_segments two_segments
+	run lab-wrong 2 lab two_w two_s
+	run lab-skipped 2 lab skip
+	run lab-all 2 lab all
+	run lab-unknown 1 lab two_segments three
+	run lab-ambiguous 1 lab two
+	run lab-empty-word 1 lab ""
+	run lab-json-play 1 -j lab two_segments
+	export TCPVIZ_LAB_DIR=no-such-directory
+	run lab-no-directory 2 lab
+	unset TCPVIZ_LAB_DIR
+}
+
 # What is refused before the kernel is asked
 policy_tests()
 {
@@ -462,6 +493,10 @@ policy_tests()
 	run policy-family-unknown 1 policy add family ipx
 	run policy-list-word 1 policy list all
 	run policy-flush-word 1 policy flush all
+	run policy-save-word 1 policy save all
+	run policy-restore-no-word 1 policy restore
+	run policy-restore-no-file 2 policy restore no-such-file
+	run policy-restore-bad-line 1 policy restore bad-rules
 }
 
 # unit PROGRAM: its lines "ok NAME" and "not ok NAME # why" as ours
@@ -491,10 +526,14 @@ install_is_good()
 
 	"${make[@]}" install || return
 	for file in sbin/tcpviz share/man/man8/tcpviz.8 \
-		    share/bash-completion/completions/tcpviz; do
+		    share/man/man7/tcpviz-lab.7 \
+		    share/bash-completion/completions/tcpviz \
+		    libexec/tcpviz/lab/lib/lab.sh \
+		    libexec/tcpviz/lab/actor; do
 		[ -s "$tmp/root/usr/$file" ] || return
 	done
 	"$tmp/root/usr/sbin/tcpviz" -V | grep -q '^tcpviz [0-9]' || return
+	"$tmp/root/usr/sbin/tcpviz" lab | grep -q '^handshake ' || return
 	"${make[@]}" uninstall &&
 		[ -z "$(find "$tmp/root" -type f)" ]
 }
@@ -507,6 +546,7 @@ valgrind_is_quiet()
 	for words in "--proc $here/data/trouble" \
 		     "-j --proc $here/data/server conn show dst 10.0.0.0/8" \
 		     "--proc $here/data/trouble metrics" \
+		     "-j lab" \
 		     "replay $tmp/pcaps/story.pcap ladder state connected"; do
 		# shellcheck disable=SC2086 # several words
 		valgrind -q --error-exitcode=99 --leak-check=full \
@@ -527,6 +567,8 @@ metrics_tests
 table_tests
 refusal_tests
 policy_tests
+lab_tests
+monitor_tests
 not_loaded_test
 terminal_tests
 check width width_is_good
