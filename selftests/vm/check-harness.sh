@@ -133,15 +133,15 @@ check_sources()
 	echo old >"$work/old/a.c"
 	echo new >"$work/new/a.c"
 	touch -d '1 hour ago' "$work/old/a.c"
-	overlay_copy "$work/copy" "$work/new/"
+	overlay_sync "$work/copy" "$work/new/"
 	touch -d '1 minute ago' "$work/copy/a.c"
 	touch -d '30 seconds ago' "$work/copy/a.o"
-	overlay_copy "$work/copy" "$work/old/"
+	overlay_sync "$work/copy" "$work/old/"
 	check "an older source that differs is built anew" old \
 		"$([ "$work/copy/a.c" -nt "$work/copy/a.o" ] &&
 		   cat "$work/copy/a.c")"
 	touch "$work/copy/a.o"
-	overlay_copy "$work/copy" "$work/old/"
+	overlay_sync "$work/copy" "$work/old/"
 	check "a source that is the same is not" "" \
 		"$(find "$work/copy" -newer "$work/copy/a.o" -name '*.c')"
 }

@@ -22,18 +22,24 @@ overlay_make()
 	overlay_quietly make --no-print-directory -s -C "$@"
 }
 
-# overlay_copy DIR SOURCE...: sources that kbuild needs.  A module is built in a
-# copy, so that one that someone built for the running kernel stays what it is;
-# what an earlier build left in the copy stays as well.  A file that differs gets
-# the time of copying: the copy may have been built last from another tree, whose
-# files are newer than these.
-overlay_copy()
+# overlay_sync DIR SOURCE...: sources that kbuild needs.  A file that differs gets
+# the time of copying: DIR may have been built last from another tree, whose files
+# are newer than these.
+overlay_sync()
 {
 	local dir=$1
 
 	shift
 	rsync -rlpc --delete --exclude='*.mod.c' --include='*/' \
 		--include='*.[ch]' --include=Kbuild --exclude='*' "$@" "$dir/"
+}
+
+# overlay_copy DIR: the module's sources.  It is built in a copy, so that a
+# module/tcpviz.ko that someone built for the running kernel stays what it is;
+# what an earlier build left in the copy stays as well.
+overlay_copy()
+{
+	overlay_sync "$1" "$top_dir/Kbuild" "$top_dir/module"
 }
 
 # overlay_kbuild KERNEL DIR: build the modules in DIR.  The debug kernel has
@@ -53,7 +59,7 @@ overlay_module()
 	local build=$cache/build/$KERNEL
 
 	mkdir -p "$build"
-	overlay_copy "$build" "$top_dir/Kbuild" "$top_dir/module"
+	overlay_copy "$build"
 	overlay_kbuild "$1" "$build"
 	echo "$build/module/tcpviz.ko"
 }
@@ -65,7 +71,7 @@ overlay_helper()
 	local build=$cache/build/$KERNEL-${2##*/}
 
 	mkdir -p "$build"
-	overlay_copy "$build" "$selftests_dir/$2/"
+	overlay_sync "$build" "$selftests_dir/$2/"
 	overlay_kbuild "$1" "$build"
 	echo "$build/$3.ko"
 }
