@@ -407,7 +407,7 @@ static void supersede(struct tcpviz_conn *conn, enum tcpviz_role from,
 	tcpviz_endpoint_event(&conn->pair, from, TCPVIZ_DELETE, &fx);
 	pkt->reuses = true;
 	pkt->after_syn = tcpviz_rival_syn(&conn->pair, from, &pkt->seg,
-					  &pkt->syn_seq);
+					  &pkt->syn);
 	if (pkt->after_syn) {
 		u32 ago_us = low_us(pkt->now_ns) - conn->rival_us;
 
@@ -629,19 +629,13 @@ static bool take_old_segment(struct tcpviz_conn *conn, enum tcpviz_role from,
 static void replay_syn(struct tcpviz_conn *conn,
 		       const struct tcpviz_packet *pkt)
 {
-	struct tcpviz_segment syn = {
-		.seq = pkt->syn_seq,
-		.flags = TCPVIZ_SYN,
-	};
 	const struct tcpviz_context nothing = {};
 	struct tcpviz_effect fx;
 
-	if (tcpviz_segment_is_synack(&pkt->seg))
-		syn.len = pkt->seg.ack - 1 - pkt->syn_seq;
-	tcpviz_pair_apply(&conn->pair, TCPVIZ_CLIENT, &syn, &nothing, &fx);
+	tcpviz_pair_apply(&conn->pair, TCPVIZ_CLIENT, &pkt->syn, &nothing, &fx);
 	if (conn->ts)
 		tcpviz_transcript_add(conn->ts, &conn->pair, TCPVIZ_CLIENT,
-				      &syn, &fx, 0);
+				      &pkt->syn, &fx, 0);
 	tcpviz_conn_effect(conn, &fx);
 }
 

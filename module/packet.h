@@ -42,7 +42,7 @@ enum tcpviz_pruning {
  *	which did not
  * @syn_ns: when the connection's first SYN was seen: before @now_ns if
  *	@after_syn
- * @syn_seq: if @after_syn: that SYN's number
+ * @syn: if @after_syn: that SYN
  * @ifindex: the device that it came in by or goes out by
  * @l3dev: its L3 domain: the VRF, the device of a link-local address, or 0
  * @where: at which hook
@@ -55,7 +55,7 @@ struct tcpviz_packet {
 	struct sk_buff *skb;
 	u64 now_ns;
 	u64 syn_ns;
-	u32 syn_seq;
+	struct tcpviz_segment syn;
 	int ifindex;
 	int l3dev;
 	enum tcpviz_where where;

@@ -123,18 +123,27 @@ bool tcpviz_rival_supersedes(struct tcpviz_pair *pair, enum tcpviz_role from,
  * @pair: the pair that a segment has just superseded
  * @from: who sent the segment
  * @seg: the segment
- * @isn: gets the SYN's number
+ * @syn: gets that SYN
  *
- * A SYN-ACK answers one, and a SYN may cross one.
+ * A SYN-ACK answers one, and tells how much data that carried; a SYN may cross
+ * one.
  *
  * Context: the caller serialises access to @pair.
  * Return: true if it has; it is the new client.
  */
 bool tcpviz_rival_syn(const struct tcpviz_pair *pair, enum tcpviz_role from,
-		      const struct tcpviz_segment *seg, u32 *isn)
+		      const struct tcpviz_segment *seg,
+		      struct tcpviz_segment *syn)
 {
-	if (!(seg->flags & TCPVIZ_SYN))
+	bool answer = seg->flags & TCPVIZ_ACK;
+
+	if (!(seg->flags & TCPVIZ_SYN) || (!answer && !crosses(pair, from)))
 		return false;
-	*isn = crosses(pair, from) ? pair->rival : seg->ack - 1;
-	return crosses(pair, from) || (seg->flags & TCPVIZ_ACK);
+	*syn = (struct tcpviz_segment) {
+		.seq = crosses(pair, from) ? pair->rival : seg->ack - 1,
+		.flags = TCPVIZ_SYN,
+	};
+	if (answer)
+		syn->len = seg->ack - 1 - syn->seq;
+	return true;
 }

@@ -7,6 +7,7 @@
 bool tcpviz_rival_supersedes(struct tcpviz_pair *pair, enum tcpviz_role from,
 			     const struct tcpviz_segment *seg, bool local);
 bool tcpviz_rival_syn(const struct tcpviz_pair *pair, enum tcpviz_role from,
-		      const struct tcpviz_segment *seg, u32 *isn);
+		      const struct tcpviz_segment *seg,
+		      struct tcpviz_segment *syn);
 
 #endif /* _TCPVIZ_RIVAL_H */

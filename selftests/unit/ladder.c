@@ -287,13 +287,11 @@ static void read_outcome(const char *text, struct line *line, char *words)
 /* begin_anew() - a segment belongs to the next connection */
 static void begin_anew(struct ladder *l, const struct line *line)
 {
-	struct tcpviz_segment syn = { .flags = TCPVIZ_SYN };
 	const struct tcpviz_context nothing = { .snd = NULL };
+	struct tcpviz_segment syn;
 	bool after = tcpviz_rival_syn(&l->pair, role_of(l, line->from),
-				      &line->seg, &syn.seq);
+				      &line->seg, &syn);
 
-	if (line->seg.flags & TCPVIZ_ACK)
-		syn.len = line->seg.ack - 1 - syn.seq;
 	memset(&l->pair, 0, sizeof(l->pair));
 	l->fresh = true;
 	l->swapped = after ? line->from == LEFT : line->from == RIGHT;

@@ -81,13 +81,11 @@ static int supersede(struct tcpviz_mirror *mirror, struct tcpviz_life *old,
 		     enum tcpviz_role from, const struct tcpviz_segment *seg,
 		     u64 now_ns)
 {
-	struct tcpviz_segment syn = { .flags = TCPVIZ_SYN };
-	bool after_syn = tcpviz_rival_syn(&old->pair, from, seg, &syn.seq);
+	struct tcpviz_segment syn;
+	bool after_syn = tcpviz_rival_syn(&old->pair, from, seg, &syn);
 	struct tcpviz_life *life;
 	int err = 0;
 
-	if (seg->flags & TCPVIZ_ACK)
-		syn.len = seg->ack - 1 - syn.seq;
 	old->pair.flags |= BIT(TCPVIZ_F_SUPERSEDED);
 	tcpviz_life_end(old, from, &mirror->edges);
 	if (after_syn)
