@@ -80,6 +80,25 @@ static bool is_older(const struct tcpviz_endpoint *x,
 	return (x->known & TCPVIZ_EP_SYNACK) && !(seg->flags & TCPVIZ_ACK);
 }
 
+/*
+ * Does a socket send just before it opens?
+ *
+ * A child of Fast Open may repeat data on the third ACK while it is still in
+ * SYN-RECEIVED.  If that ACK was refused, its socket says so when the next
+ * segment arrives.
+ */
+static bool opens_just_now(const struct tcpviz_pair *pair,
+			   const struct tcpviz_endpoint *x,
+			   const struct tcpviz_segment *seg,
+			   const struct tcpviz_witness *snd)
+{
+	return snd && snd->state == TCPVIZ_SYN_RECEIVED &&
+	       (pair->flags & BIT(TCPVIZ_F_FAST_OPEN)) &&
+	       (x->known & TCPVIZ_EP_SILENT) &&
+	       x->before == TCPVIZ_SYN_RECEIVED &&
+	       x->state == TCPVIZ_ESTABLISHED && !(seg->flags & TCPVIZ_SYN);
+}
+
 /* Undo a silent transition that a segment contradicts. */
 static void take_back(struct tcpviz_pair *pair, enum tcpviz_role from,
 		      const struct tcpviz_segment *seg,
@@ -88,7 +107,8 @@ static void take_back(struct tcpviz_pair *pair, enum tcpviz_role from,
 {
 	struct tcpviz_endpoint *x = &pair->ep[from];
 
-	if (!(x->known & TCPVIZ_EP_SILENT) || is_older(x, seg))
+	if (!(x->known & TCPVIZ_EP_SILENT) || is_older(x, seg) ||
+	    opens_just_now(pair, x, seg, ctx->snd))
 		return;
 	if (ctx->crossed) {
 		if (tcpviz_pair_was_reset(x) && !ctx->snd)
@@ -377,16 +397,19 @@ static bool rst_acceptable(struct tcpviz_pair *pair, enum tcpviz_role from,
  * A local end sends a RST, and has no connection any more.
  *
  * The socket may have done so itself, with an acknowledgment of all that it
- * has received.  If nobody's did then there was none.
+ * has received.  If nobody's did then there was none, and never has been if the
+ * third ACK is what is answered.
  */
 static void sent_rst(struct tcpviz_pair *pair, enum tcpviz_role from,
 		     const struct tcpviz_segment *seg,
 		     const struct tcpviz_witness *snd,
 		     struct tcpviz_effect *fx)
 {
+	const struct tcpviz_endpoint *x = &pair->ep[from];
+
 	if (snd->flags & TCPVIZ_W_SELF)
 		received(pair, from, seg, snd, fx);
-	else if (tcpviz_endpoint_is_unborn(&pair->ep[from]))
+	else if (tcpviz_endpoint_is_unborn(x) && seg->seq == x->isn + 1)
 		tcpviz_endpoint_retract(pair, from, fx);
 	tcpviz_endpoint_event(pair, from, TCPVIZ_SND_RST, fx);
 }
@@ -573,6 +596,7 @@ static void leaves(struct tcpviz_pair *pair, enum tcpviz_role from,
 	 * CLOSING or from FIN-WAIT-2 to TIME-WAIT: the socket lags.
 	 */
 	if (snd && snd->state != x->state &&
+	    !opens_just_now(pair, x, seg, snd) &&
 	    !(snd->state == was &&
 	      tcpviz_fsm_next(TCPVIZ_RCV_FIN, was) == x->state))
 		tcpviz_endpoint_correct(pair, from, snd->state, fx);

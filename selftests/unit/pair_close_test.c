@@ -45,6 +45,14 @@ LADDER(close_data, "close: FINs that carry data", {
 	"flags ambiguous",
 })
 
+LADDER(close_data_local, "close: a FIN that carries data, of a socket here", {
+	OPEN,
+	"> F. 1 1                      | FIN-WAIT-1 ESTABLISHED",
+	"< .  1 2       snd:CLOSE-WAIT | FIN-WAIT-2 CLOSE-WAIT",
+	"< FP. 1(70) 2  snd:LAST-ACK   | FIN-WAIT-2 LAST-ACK",
+	"flags",
+})
+
 LADDER(close_half, "close: half-closed, one side goes on for long", {
 	OPEN,
 	"> F. 1 1        | FIN-WAIT-1 ESTABLISHED",

@@ -359,6 +359,25 @@ LADDER(open_fast, "open: Fast Open, data before the third ACK", {
 	"flags fast-open",
 })
 
+LADDER(open_fast_again, "open: Fast Open, data again on the third ACK", {
+	"> S  0(100)    | SYN-SENT CLOSED",
+	"< S. 0 101     snd:SYN-RECEIVED+tfo | SYN-SENT SYN-RECEIVED",
+	"< P. 1(50) 101 snd:SYN-RECEIVED+tfo | SYN-SENT SYN-RECEIVED",
+	"> .  101 1     rcv:SYN-RECEIVED | ESTABLISHED ESTABLISHED",
+	"< P. 1(50) 101 snd:SYN-RECEIVED | ESTABLISHED ESTABLISHED",
+	"< F. 51 101    snd:FIN-WAIT-1   | ESTABLISHED FIN-WAIT-1",
+	"flags fast-open",
+})
+
+LADDER(open_fast_refused, "open: Fast Open, the third ACK is refused", {
+	"> S  0(100)    | SYN-SENT CLOSED",
+	"< S. 0 101     snd:SYN-RECEIVED+tfo | SYN-SENT SYN-RECEIVED",
+	"> .  101 1     rcv:SYN-RECEIVED | ESTABLISHED ESTABLISHED",
+	"< .  1 101     snd:SYN-RECEIVED | ESTABLISHED ESTABLISHED",
+	"> P. 101(5) 0  rcv:SYN-RECEIVED | ESTABLISHED SYN-RECEIVED back",
+	"flags fast-open taken-back",
+})
+
 LADDER(open_fast_close, "open: Fast Open, the server has closed already", {
 	"> S  0(100)    | SYN-SENT CLOSED",
 	"< S. 0 101     snd:SYN-RECEIVED+tfo | SYN-SENT SYN-RECEIVED",

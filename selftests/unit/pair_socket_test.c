@@ -224,6 +224,21 @@ LADDER(socket_rst_of_own, "socket: a RST that its own socket sends", {
 	"flags",
 })
 
+LADDER(socket_rst_unborn, "socket: a RST to the third ACK, which nobody took", {
+	"> S  0               | SYN-SENT CLOSED",
+	"< S. 0 1             | SYN-SENT SYN-RECEIVED",
+	"> .  1 1             | ESTABLISHED ESTABLISHED",
+	"< R  1 snd:CLOSED    | CLOSED CLOSED back",
+})
+
+LADDER(socket_rst_closed, "socket: a RST to the ACK of what a child has sent", {
+	"> S  0               | SYN-SENT CLOSED",
+	"< S. 0 1             | SYN-SENT SYN-RECEIVED",
+	"> .  1 1             | ESTABLISHED ESTABLISHED",
+	"< R  51 snd:CLOSED   | CLOSED CLOSED",
+	"flags",
+})
+
 LADDER(socket_rst_fin, "socket: the FIN it has received shows in its RST", {
 	OPEN,
 	"> F. 1 1                 | FIN-WAIT-1 ESTABLISHED",

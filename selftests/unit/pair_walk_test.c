@@ -59,9 +59,15 @@ draw_witness(struct tcpviz_witness *w, u8 shown, enum tcpviz_role peer)
 }
 
 /* believed() - is an end now where its socket is, or about to be? */
-static bool believed(const struct tcpviz_endpoint *ep,
+static bool believed(const struct tcpviz_pair *pair, enum tcpviz_role role,
 		     const struct tcpviz_witness *said)
 {
+	const struct tcpviz_endpoint *ep = &pair->ep[role];
+
+	if (pair->flags & BIT(TCPVIZ_F_FAST_OPEN) &&
+	    ep->state == TCPVIZ_ESTABLISHED &&
+	    said->state == TCPVIZ_SYN_RECEIVED)
+		return ep->known & TCPVIZ_EP_SILENT;
 	return ep->state == said->state ||
 	       ep->state == tcpviz_fsm_next(TCPVIZ_RCV_FIN, said->state);
 }
@@ -70,7 +76,7 @@ static void stride(struct tcpviz_pair *pair, struct tcpviz_effect *fx)
 {
 	enum tcpviz_role from = draw(2);
 	struct tcpviz_witness said[2];
-	struct tcpviz_context ctx;
+	struct tcpviz_context ctx = { .pass = TCPVIZ_PASSES };
 	struct tcpviz_segment seg;
 
 	draw_segment(&seg, from);
@@ -79,7 +85,7 @@ static void stride(struct tcpviz_pair *pair, struct tcpviz_effect *fx)
 	ctx.crossed = !draw(4);
 	tcpviz_pair_apply(pair, from, &seg, &ctx, fx);
 	if (ctx.snd && !(seg.flags & TCPVIZ_RST))
-		CHECK(believed(&pair->ep[from], ctx.snd));
+		CHECK(believed(pair, from, ctx.snd));
 }
 
 static void look(struct tcpviz_pair *pair, struct tcpviz_effect *fx)
