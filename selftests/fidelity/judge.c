@@ -43,7 +43,10 @@ static const char * const state_names[] = {
 	"TIME-WAIT",
 };
 
-enum { CLOSED, LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED };
+enum {
+	CLOSED, LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1,
+	FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT,
+};
 
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
 #define STATES			ARRAY_SIZE(state_names)
@@ -402,6 +405,8 @@ static void take_mirror(const char *text, double now)
 	is_client = !strcmp(field(text, "end", word, sizeof(word)), "client");
 	object = (number(text, "id", 10) * 2 + is_client) ^ netns << 24;
 	field(text, "cause", word, sizeof(word));
+	if (!strcmp(word, "diverged"))
+		count.diverged++;
 	l = find_object(mirrors, object);
 	/* It listens again, and another copy of the SYN arrives. */
 	if (l && l->ended && to > LISTEN && strcmp(word, "taken-back")) {
@@ -420,8 +425,6 @@ static void take_mirror(const char *text, double now)
 		return;
 	}
 	l->ambiguous |= number(text, "ambiguous", 10);
-	if (!strcmp(word, "diverged"))
-		count.diverged++;
 	if (!strcmp(word, "taken-back"))
 		take_back(l, to, now);
 	else if (to != LISTEN)
@@ -519,6 +522,18 @@ static bool is_revived(const struct life *l, const struct life *peer)
 	return before && before->at[0] > peer->at[0];
 }
 
+/*
+ * May a connection that is marked ambiguous be shown so?  The order of two FINs
+ * decides between states from which nothing but the end comes; a RST that was
+ * believed has left CLOSED.
+ */
+static bool is_doubted(const struct life *m, uint8_t mirror, uint8_t truth)
+{
+	return m->ambiguous &&
+	       (mirror == CLOSED || (mirror >= CLOSING && truth >= CLOSING) ||
+		(mirror == TIME_WAIT && truth == CLOSED));
+}
+
 static void rest_of(unsigned int netns, const char *local, const char *peer,
 		    double now)
 {
@@ -533,7 +548,7 @@ static void rest_of(unsigned int netns, const char *local, const char *peer,
 		if (!m)
 			continue;
 		if (state_now(e->mirror) != truth && !e->is_local) {
-			if (m->ambiguous) {
+			if (is_doubted(m, state_now(e->mirror), truth)) {
 				count.ambiguous++;
 				continue;
 			}

@@ -16,7 +16,8 @@ guest()
 
 	# For the debug kernel run.sh knows better
 	if [ "${KERNEL:-}" != debug ]; then
-		args+=(--idle 1200 --limit 7200 --shift 1)
+		args+=(--idle 1200 --limit 7200)
+		[ "$2" = real ] || args+=(--shift 1)
 	fi
 	../vm/run.sh "${args[@]}" program /selftests/fidelity/fidelity.sh \
 		--seed "$SEED" --loss "$LOSS" --count "$3" --first "$4" \
