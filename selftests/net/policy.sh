@@ -408,6 +408,6 @@ unloaded()
 	expect_rules host <<<""
 }
 
-run_scenarios add_and_del replace list save_and_restore bad_matches bad_limits covered \
-	too_many no_priority_left by_port first_match hits half_open_max \
-	other_namespaces user_namespace unloaded
+run_scenarios add_and_del replace list save_and_restore bad_matches \
+	bad_limits covered too_many no_priority_left by_port first_match hits \
+	half_open_max other_namespaces user_namespace unloaded
