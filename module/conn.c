@@ -35,7 +35,6 @@ static void account_step(struct tcpviz_conn *conn,
 {
 	tcpviz_stats_step(conn->tn, step);
 	trace_transition(conn, step);
-	tcpviz_notify_step(conn, step);
 	if (step->cause == TCPVIZ_BY_DIVERGENCE)
 		trace_divergence(conn, step);
 	if (step->role == TCPVIZ_SERVER && conn->listener)
@@ -53,13 +52,18 @@ void tcpviz_conn_effect(struct tcpviz_conn *conn,
 			const struct tcpviz_effect *fx)
 {
 	unsigned int i;
+	bool heard;
 
 	lockdep_assert_held(&conn->lock);
 
 	if (!fx->steps)
 		return;
-	for (i = 0; i < fx->steps; i++)
+	heard = tcpviz_notify_heard(conn->tn);
+	for (i = 0; i < fx->steps; i++) {
 		account_step(conn, &fx->step[i]);
+		if (heard)
+			tcpviz_notify_step(conn, &fx->step[i]);
+	}
 	/* It lingers from now on, not from its last segment. */
 	if (tcpviz_pair_ended(&conn->pair))
 		conn->seen = jiffies;
