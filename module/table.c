@@ -222,16 +222,16 @@ bool tcpviz_table_insert(struct tcpviz_conn *conn)
 	struct tcpviz_conn *other;
 
 	lockdep_assert_held(&conn->lock);
-	spin_lock_bh(lock);
+	spin_lock(lock);
 	hlist_for_each_entry(other, chain, node) {
 		if (!tcpviz_conn_superseded(other) &&
 		    tcpviz_table_same_tuple(conn, other)) {
-			spin_unlock_bh(lock);
+			spin_unlock(lock);
 			return false;
 		}
 	}
 	hlist_add_head_rcu(&conn->node, chain);
-	spin_unlock_bh(lock);
+	spin_unlock(lock);
 
 	percpu_counter_inc(&conn->tn->conns);
 	percpu_counter_inc(&table_total);
@@ -252,9 +252,9 @@ void tcpviz_table_remove(struct tcpviz_conn *conn)
 
 	lockdep_assert_held(&conn->lock);
 
-	spin_lock_bh(lock);
+	spin_lock(lock);
 	hlist_del_rcu(&conn->node);
-	spin_unlock_bh(lock);
+	spin_unlock(lock);
 
 	percpu_counter_dec(&conn->tn->conns);
 	percpu_counter_dec(&table_total);
