@@ -155,13 +155,18 @@ static unsigned int look_at(struct sk_buff *skb,
 			    enum tcpviz_where where,
 			    const struct net_device *dev)
 {
+	const struct tcpviz_octets octets = {
+		.head = skb_network_header(skb),
+		.head_len = skb_headlen(skb) - skb_network_offset(skb),
+		.len = skb->len - skb_network_offset(skb),
+		.pkt = skb,
+		.peek = peek_skb,
+	};
 	struct tcpviz_packet pkt;
 	enum tcpviz_verdict verdict;
 
 	pkt.tn = tcpviz_net(state->net);
-	verdict = tcpviz_segment_parse(&pkt.seg, skb,
-				       skb->len - skb_network_offset(skb),
-				       peek_skb);
+	verdict = tcpviz_segment_parse(&pkt.seg, &octets);
 	if (verdict == TCPVIZ_SEG_NOT_TCP)
 		return NF_ACCEPT;
 	if (verdict != TCPVIZ_SEG_OK) {
