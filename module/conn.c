@@ -243,7 +243,7 @@ static void set_tuple(struct tcpviz_conn *conn,
 	t->port[!from] = seg->dport;
 	memcpy(&t->addr[from], seg->saddr, len);
 	memcpy(&t->addr[!from], seg->daddr, len);
-	conn->hash = tcpviz_table_hash(pkt->tn, seg, pkt->l3dev);
+	conn->hash = pkt->hash;
 	conn->ifindex = pkt->ifindex;
 }
 
@@ -330,7 +330,7 @@ static struct tcpviz_conn *conn_alloc(const struct tcpviz_packet *pkt,
 
 /**
  * tcpviz_conn_new() - make a connection
- * @pkt: its first segment, or one that it might have sent
+ * @pkt: its first segment, or one that it might have sent; hashed
  * @from: which end sent that
  *
  * Context: any, no lock held.
