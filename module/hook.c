@@ -104,6 +104,22 @@ static const struct tcp_sock *open_socket(const struct sk_buff *skb)
 }
 
 /**
+ * may_be_quiet() - may a segment say nothing?
+ * @skb: packet
+ * @seg: its segment
+ *
+ * It does if its socket has closed, though no FIN has told of that yet: the
+ * FIN may have to wait behind data.
+ *
+ * Return: false if it must be followed.
+ */
+static bool may_be_quiet(const struct sk_buff *skb,
+			 const struct tcpviz_segment *seg)
+{
+	return !(seg->flags & TCPVIZ_CONTROL) && (!skb->sk || open_socket(skb));
+}
+
+/**
  * checksum_ok() - does a segment's checksum hold?
  * @pkt: segment
  * @hook: netfilter hook
@@ -181,7 +197,7 @@ static unsigned int look_at(struct sk_buff *skb,
 	pkt.l3dev = tcpviz_hook_l3_domain(&pkt.seg, dev);
 	pkt.loopback = dev->flags & IFF_LOOPBACK;
 	tcpviz_table_hash(&pkt);
-	if (!(pkt.seg.flags & TCPVIZ_CONTROL) && tcpviz_follow_is_quiet(&pkt))
+	if (may_be_quiet(skb, &pkt.seg) && tcpviz_follow_is_quiet(&pkt))
 		return NF_ACCEPT;
 	if ((pkt.seg.flags & TCPVIZ_CONTROL) &&
 	    !checksum_ok(&pkt, state->hook)) {
