@@ -12,6 +12,7 @@
 #include "endpoint.h"
 #include "expire.h"
 #include "half_open.h"
+#include "hook.h"
 #include "listener.h"
 #include "netns.h"
 #include "packet.h"
@@ -703,6 +704,21 @@ static void stay_alive(struct tcpviz_conn *conn)
 }
 
 /**
+ * is_broken() - is the checksum of a plain segment wrong?
+ * @pkt: segment
+ *
+ * Of one with control bits it has been verified.  Of others it is only if they
+ * may say something: it takes time where they carry data.
+ *
+ * Return: true if it is: the receiver will drop it.
+ */
+static bool is_broken(const struct tcpviz_packet *pkt)
+{
+	return !(pkt->seg.flags & TCPVIZ_CONTROL) &&
+	       !tcpviz_hook_checksum_ok(pkt);
+}
+
+/**
  * tcpviz_follow() - bring a segment to its connection
  * @pkt: segment
  *
@@ -722,7 +738,8 @@ void tcpviz_follow(struct tcpviz_packet *pkt)
 
 		conn = tcpviz_table_find(pkt, &from);
 		if (!conn) {
-			if (control != TCPVIZ_SYN && !opens_by_cookie(pkt)) {
+			if (control != TCPVIZ_SYN &&
+			    (!opens_by_cookie(pkt) || is_broken(pkt))) {
 				tcpviz_stat_inc(pkt->tn, TCPVIZ_STAT_STRAY);
 				return;
 			}
@@ -730,12 +747,12 @@ void tcpviz_follow(struct tcpviz_packet *pkt)
 				return;
 			continue;
 		}
-		if (take_old_segment(conn, from, pkt))
-			return;
 		if (control == TCPVIZ_ACK && tcpviz_pair_quiet(&conn->pair)) {
 			stay_alive(conn);
 			return;
 		}
+		if (is_broken(pkt) || take_old_segment(conn, from, pkt))
+			return;
 		fate = take_segment(conn, from, pkt);
 		if (fate == TCPVIZ_TAKEN)
 			return;
