@@ -383,6 +383,8 @@ static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 	record(conn, from, pkt, &fx, pass);
 	update_queue(conn, pkt, &fx);
 	tcpviz_conn_effect(conn, &fx);
+	if (fx.unsure)
+		tcpviz_expire_soon(conn);
 }
 
 /**
@@ -716,6 +718,28 @@ static bool is_broken(const struct tcpviz_packet *pkt)
 {
 	return !(pkt->seg.flags & TCPVIZ_CONTROL) &&
 	       !tcpviz_hook_checksum_ok(pkt);
+}
+
+/**
+ * tcpviz_follow_odd() - a segment has come that no TCP sends
+ * @pkt: segment at LOCAL_IN
+ *
+ * What its receiver makes of it, if anything, its socket will tell.
+ *
+ * Context: any, in an RCU read-side critical section, no lock held.
+ */
+void tcpviz_follow_odd(const struct tcpviz_packet *pkt)
+{
+	struct tcpviz_conn *conn;
+	enum tcpviz_role from;
+
+	conn = tcpviz_table_find(pkt, &from);
+	if (!conn)
+		return;
+	spin_lock_bh(&conn->lock);
+	if (!conn->dead)
+		tcpviz_expire_soon(conn);
+	spin_unlock_bh(&conn->lock);
 }
 
 /**

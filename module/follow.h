@@ -4,6 +4,7 @@
 
 struct tcpviz_packet;
 
+void tcpviz_follow_odd(const struct tcpviz_packet *pkt);
 void tcpviz_follow(struct tcpviz_packet *pkt);
 
 #endif /* _TCPVIZ_FOLLOW_H */

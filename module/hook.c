@@ -172,7 +172,7 @@ static unsigned int look_at(struct sk_buff *skb,
 		return NF_ACCEPT;
 	if (verdict != TCPVIZ_SEG_OK) {
 		tcpviz_stat_inc(pkt.tn, verdict_stat[verdict]);
-		if (verdict != TCPVIZ_SEG_BAD_FLAGS || !pkt.seg.flags)
+		if (verdict != TCPVIZ_SEG_BAD_FLAGS)
 			return NF_ACCEPT;
 	}
 
@@ -195,7 +195,10 @@ static unsigned int look_at(struct sk_buff *skb,
 		pkt.pruning = tcpviz_prune_synack(&pkt);
 	if (where == TCPVIZ_AT_INPUT && tcpviz_segment_is_syn(&pkt.seg))
 		tcpviz_prune_syn(&pkt);
-	tcpviz_follow(&pkt);
+	if (pkt.seg.flags)
+		tcpviz_follow(&pkt);
+	else if (where == TCPVIZ_AT_INPUT)
+		tcpviz_follow_odd(&pkt);
 	return pkt.pruning == TCPVIZ_PRUNE_NOW ? NF_DROP : NF_ACCEPT;
 }
 
