@@ -499,7 +499,8 @@ static void reaches_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
  *
  * A silent transition is left alone as long as the socket is where it was
  * before: the segment that made it may still lie in the socket's backlog.  A
- * request has none.
+ * request has none.  Had it been refused, a RST would have told so before the
+ * next segment came; if there is nothing left of it then there was a child.
  */
 static void notice(struct tcpviz_pair *pair, enum tcpviz_role role,
 		   const struct tcpviz_witness *rcv, struct tcpviz_effect *fx)
@@ -508,6 +509,10 @@ static void notice(struct tcpviz_pair *pair, enum tcpviz_role role,
 
 	if (!rcv)
 		return;
+	if (rcv->state == TCPVIZ_CLOSED && tcpviz_endpoint_is_unborn(ep)) {
+		tcpviz_endpoint_event(pair, role, TCPVIZ_DELETE, fx);
+		return;
+	}
 	if ((ep->known & TCPVIZ_EP_SILENT) &&
 	    rcv->state != TCPVIZ_SYN_RECEIVED &&
 	    (rcv->state == ep->before || rcv->state == TCPVIZ_CLOSED))
