@@ -6,7 +6,28 @@
 #include "sheet.h"
 #include "text.h"
 
-#define TCPVIZ_ROW_COLUMNS	18
+/* the columns, in the order of the table; not all are for people */
+enum tcpviz_row_column {
+	TCPVIZ_ROW_ID,
+	TCPVIZ_ROW_PATH,
+	TCPVIZ_ROW_CLIENT,
+	TCPVIZ_ROW_CLIENT_STATE,
+	TCPVIZ_ROW_SERVER,
+	TCPVIZ_ROW_SERVER_STATE,
+	TCPVIZ_ROW_AGE,
+	TCPVIZ_ROW_IDLE,
+	TCPVIZ_ROW_TIMER,
+	TCPVIZ_ROW_REPEATED,
+	TCPVIZ_ROW_SYN,
+	TCPVIZ_ROW_SYNACK,
+	TCPVIZ_ROW_CLIENT_FIN,
+	TCPVIZ_ROW_SERVER_FIN,
+	TCPVIZ_ROW_SYNACK_US,
+	TCPVIZ_ROW_ACK_US,
+	TCPVIZ_ROW_L3DEV,
+	TCPVIZ_ROW_FLAGS,
+	TCPVIZ_ROW_COLUMNS
+};
 
 extern const struct tcpviz_column tcpviz_row_columns[TCPVIZ_ROW_COLUMNS];
 

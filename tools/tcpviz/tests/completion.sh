@@ -41,6 +41,9 @@ offers "tcpviz replay file.pcap g" graph
 offers "tcpviz replay file.pcap ladder sv" svg
 offers "tcpviz policy add pr" priority prune-policy
 offers "tcpviz metrics "
+offers "tcpviz to" top
+offers "tcpviz top i" interval
+offers "tcpviz top not state time" time-wait
 # shellcheck disable=SC2317 # the completion calls it
 tcpviz()
 {
