@@ -249,25 +249,43 @@ static void widths_measure(struct tcpviz_list *list, size_t end)
 	}
 }
 
+static bool is_addr(unsigned int column)
+{
+	return column == TCPVIZ_ROW_CLIENT || column == TCPVIZ_ROW_SERVER;
+}
+
+static bool is_state(unsigned int column)
+{
+	return column == TCPVIZ_ROW_CLIENT_STATE ||
+	       column == TCPVIZ_ROW_SERVER_STATE;
+}
+
+/* What both states and what it is ordered by leave to each address */
+static int addr_room(const struct tcpviz_list *list)
+{
+	unsigned int by = list->order.column;
+	int room = tcpviz_screen_cols() - 3 -
+		   list->width[TCPVIZ_ROW_CLIENT_STATE] -
+		   list->width[TCPVIZ_ROW_SERVER_STATE];
+
+	if (!is_addr(by) && !is_state(by))
+		room -= list->width[by] + 1;
+	return room / 2 > ADDR_MIN ? room / 2 : ADDR_MIN;
+}
+
 /* The columns there is room for; width 0: it is left out */
 static void columns_choose(const struct tcpviz_list *list,
 			   int width[TCPVIZ_ROW_COLUMNS])
 {
-	int room = tcpviz_screen_cols() + 1;
-	int addr = (tcpviz_screen_cols() - 3 -
-		    list->width[TCPVIZ_ROW_CLIENT_STATE] -
-		    list->width[TCPVIZ_ROW_SERVER_STATE]) / 2;
+	int room = tcpviz_screen_cols() + 1, addr = addr_room(list);
 
 	memset(width, 0, TCPVIZ_ROW_COLUMNS * sizeof(*width));
-	if (addr < ADDR_MIN)
-		addr = ADDR_MIN;
 	/* before all others the column they are ordered by */
 	for (int i = -1; i < (int)ARRAY_SIZE(importance); i++) {
 		unsigned int c = i < 0 ? list->order.column : importance[i];
 		int want = list->width[c], least;
 
-		if ((c == TCPVIZ_ROW_CLIENT || c == TCPVIZ_ROW_SERVER) &&
-		    want > addr)
+		if (is_addr(c) && want > addr)
 			want = addr;
 		least = c == TCPVIZ_ROW_FLAGS && want > FLAGS_MIN ?
 			FLAGS_MIN : want;

@@ -65,7 +65,7 @@ bool tcpviz_screen_possible(void)
 	int err;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-		tcpviz_complain("top: this is no terminal, see \"tcpviz conn help\"");
+		tcpviz_complain("top: needs a terminal, which \"tcpviz conn\" does not");
 		return false;
 	}
 	if (!term || !*term) {

@@ -274,6 +274,15 @@ static void list_keys_draw(const struct top *top, int row)
 	tcpviz_screen_put(row, 0, text.buf, TCPVIZ_LOOK_PLAIN);
 }
 
+/* Why the list is empty */
+static const char *nothing(const struct top *top)
+{
+	if (!*top->clock)
+		return "reading ...";
+	return top->list.roster.count ? "no such connection" :
+					"no connection has been seen so far";
+}
+
 static void list_draw(struct top *top)
 {
 	int last = tcpviz_screen_rows() - 1, col = -1;
@@ -281,10 +290,7 @@ static void list_draw(struct top *top)
 	title_draw(top);
 	tcpviz_list_draw(&top->list, 1, rows_of(LIST_FRAME));
 	if (!top->list.order.count)
-		tcpviz_screen_put(2, 0, top->list.roster.count ?
-				  "no such connection" :
-				  "no connection has been seen so far",
-				  TCPVIZ_LOOK_FAINT);
+		tcpviz_screen_put(2, 0, nothing(top), TCPVIZ_LOOK_FAINT);
 	/* whatever else has no room */
 	tcpviz_screen_fill(last, "", TCPVIZ_LOOK_PLAIN);
 	if (top->prompt.typing)

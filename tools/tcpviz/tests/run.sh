@@ -555,6 +555,9 @@ valgrind_is_quiet()
 	done
 }
 
+# shellcheck source=top.sh
+. "$here/top.sh"
+
 for program in "${units[@]}"; do
 	unit "$program"
 done
@@ -569,6 +572,7 @@ refusal_tests
 policy_tests
 lab_tests
 monitor_tests
+top_tests
 not_loaded_test
 terminal_tests
 check width width_is_good
