@@ -73,31 +73,28 @@ void tcpviz_list_take(struct tcpviz_list *list, struct tcpviz_roster *roster)
 
 /**
  * tcpviz_list_arrange() - show what is in the roster now
- * @list: the list; the chosen connection stays chosen, if it is still there
+ * @list: the list; the chosen connection is chosen where it is now
  * @want: those to be shown
+ * @anew: where it isn't shown any more, begin at the top, and not where it was
  *
  * Return: 0 or -ENOMEM.
  */
 int tcpviz_list_arrange(struct tcpviz_list *list,
-			const struct tcpviz_want *want)
+			const struct tcpviz_want *want, bool anew)
 {
 	size_t place, above = list->cursor - list->first;
 
 	if (tcpviz_order_make(&list->order, &list->roster, want))
 		return -ENOMEM;
-	if (list->id == TCPVIZ_NONE) {
-		list->cursor = 0;
-		list->first = 0;
-		return 0;
-	}
-	place = tcpviz_order_find(&list->order, list->id);
-	if (place < list->order.count)
-		list->cursor = place;
-	else if (list->cursor >= list->order.count)
-		list->cursor = list->order.count ? list->order.count - 1 : 0;
+	place = list->id == TCPVIZ_NONE ? 0 :
+		tcpviz_order_find(&list->order, list->id);
+	if (place == list->order.count)
+		place = anew ? 0 : list->cursor;
+	if (place >= list->order.count)
+		place = list->order.count ? list->order.count - 1 : 0;
+	list->cursor = place;
 	/* as far from the top as before, so that it stands still */
-	list->first = list->cursor > above ? list->cursor - above : 0;
-	list->id = tcpviz_list_chosen(list);
+	list->first = place > above ? place - above : 0;
 	return 0;
 }
 

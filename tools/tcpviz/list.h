@@ -12,8 +12,8 @@
  * @order: those to be shown
  * @first: which one stands at the top, from 0
  * @cursor: which one is chosen
- * @id: number of the chosen one, which it is followed by; TCPVIZ_NONE: the
- *	first one is chosen, whichever that is
+ * @id: number of the one that was chosen, which it is followed by, also when it
+ *	comes back; TCPVIZ_NONE: the first one is chosen, whichever that is
  * @width: of each column, as wide as it ever had to be
  */
 struct tcpviz_list {
@@ -30,7 +30,7 @@ void tcpviz_list_init(struct tcpviz_list *list);
 void tcpviz_list_free(struct tcpviz_list *list);
 void tcpviz_list_take(struct tcpviz_list *list, struct tcpviz_roster *roster);
 int tcpviz_list_arrange(struct tcpviz_list *list,
-			const struct tcpviz_want *want);
+			const struct tcpviz_want *want, bool anew);
 bool tcpviz_list_move(struct tcpviz_list *list, int key, int rows);
 bool tcpviz_list_sort(struct tcpviz_list *list, int key);
 const char *tcpviz_list_sorted_by(const struct tcpviz_list *list);

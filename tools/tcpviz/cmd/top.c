@@ -57,6 +57,7 @@ enum view {
  * @scale: its delays are as long as they took
  * @paused: nothing is read
  * @quit: enough
+ * @unsettled: the list is yet to be arranged by another filter
  * @stale: the screen shows something else
  * @read_us: time that reading has taken so far
  * @took_us: time that the list took when it was read last
@@ -77,6 +78,7 @@ struct top {
 	bool scale;
 	bool paused;
 	bool quit;
+	bool unsettled;
 	bool stale;
 	int64_t read_us;
 	int64_t took_us;
@@ -177,7 +179,7 @@ static int list_take(struct top *top)
 {
 	/* the memory of what was shown is for what is read next */
 	tcpviz_list_take(&top->list, &top->reader.roster);
-	return tcpviz_list_arrange(&top->list, &top->prompt.want);
+	return tcpviz_list_arrange(&top->list, &top->prompt.want, false);
 }
 
 static int read_begin(struct top *top)
@@ -366,22 +368,28 @@ static void go_back(struct top *top)
 	read_now(top);
 }
 
+/* Once for all keys of a filter that came together; returns 0 or -ENOMEM */
+static int settle(struct top *top)
+{
+	if (!top->unsettled)
+		return 0;
+	top->unsettled = false;
+	return tcpviz_list_arrange(&top->list, &top->prompt.want, true);
+}
+
 static int list_key(struct top *top, int key)
 {
-	struct tcpviz_list *list = &top->list;
-	const struct tcpviz_want *want = &top->prompt.want;
+	int err = settle(top);
 
-	if (tcpviz_list_move(list, key, rows_of(LIST_FRAME)))
-		return 0;
-	if (tcpviz_list_sort(list, key))
-		return tcpviz_list_arrange(list, want);
+	if (err || tcpviz_list_move(&top->list, key, rows_of(LIST_FRAME)))
+		return err;
+	top->unsettled = tcpviz_list_sort(&top->list, key);
 	switch (key) {
 	case TCPVIZ_KEY_ENTER:
 		conn_begin(top);
 		break;
 	case TCPVIZ_KEY_ESCAPE:
-		if (tcpviz_prompt_drop(&top->prompt))
-			return tcpviz_list_arrange(list, want);
+		top->unsettled = tcpviz_prompt_drop(&top->prompt);
 		break;
 	case '/':
 		tcpviz_prompt_begin(&top->prompt);
@@ -397,10 +405,17 @@ static int list_key(struct top *top, int key)
 
 static int typing_key(struct top *top, int key)
 {
-	if (tcpviz_list_move(&top->list, key, rows_of(LIST_FRAME)) ||
-	    !tcpviz_prompt_key(&top->prompt, key))
+	switch (key) {
+	case TCPVIZ_KEY_UP:
+	case TCPVIZ_KEY_DOWN:
+	case TCPVIZ_KEY_PAGE_UP:
+	case TCPVIZ_KEY_PAGE_DOWN:
+		return list_key(top, key);
+	default:
+		if (tcpviz_prompt_key(&top->prompt, key))
+			top->unsettled = true;
 		return 0;
-	return tcpviz_list_arrange(&top->list, &top->prompt.want);
+	}
 }
 
 static void page_key(struct top *top, int key)
@@ -460,6 +475,8 @@ static int attend(struct top *top)
 		for (; !err && key != TCPVIZ_KEY_NONE && !top->quit;
 		     key = tcpviz_screen_key(0))
 			err = key_do(top, key);
+		if (!err)
+			err = settle(top);
 		if (!err && !top->quit)
 			err = read_on(top);
 	}

@@ -46,6 +46,7 @@ screen()
 {
 	tmux -S "$tmp/tmux.$screens" capture-pane -p "$@" |
 		sed -E 's/[0-9]{2}:[0-9]{2}:[0-9]{2} /HH:MM:SS /
+			s/^tcpviz [0-9:]+$/tcpviz HH:/
 			s/read in [0-9.]+ [a-z]+/read in TIME/; s/ +$//'
 }
 
