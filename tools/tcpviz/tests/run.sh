@@ -18,7 +18,13 @@ here=$(dirname "$(readlink -f "$0")")
 golden=$here/golden
 data=$here/data
 tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+
+# shellcheck source=prometheus.sh
+. "$here/prometheus.sh"
+# shellcheck source=top.sh
+. "$here/top.sh"
+
+trap 'end_prometheus; off_screen; rm -rf "$tmp"' EXIT
 
 export LC_ALL=C.UTF-8 TERM=xterm
 export ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
@@ -555,9 +561,6 @@ valgrind_is_quiet()
 	done
 }
 
-# shellcheck source=top.sh
-. "$here/top.sh"
-
 for program in "${units[@]}"; do
 	unit "$program"
 done
@@ -567,6 +570,7 @@ replay_tests
 graph_tests
 summary_tests
 metrics_tests
+prometheus_tests
 table_tests
 refusal_tests
 policy_tests

@@ -32,7 +32,8 @@ on_screen()
 
 off_screen()
 {
-	tmux -S "$tmp/tmux.$screens" kill-server
+	[ ! -e "$tmp/tmux.$screens" ] || tmux -S "$tmp/tmux.$screens" kill-server
+	rm -f "$tmp/tmux.$screens"
 }
 
 # keys KEY...: as tmux names them; anything else is typed
