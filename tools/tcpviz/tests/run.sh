@@ -19,6 +19,8 @@ golden=$here/golden
 data=$here/data
 tmp=$(mktemp -d) || exit 1
 
+# shellcheck source=json.sh
+. "$here/json.sh"
 # shellcheck source=prometheus.sh
 . "$here/prometheus.sh"
 # shellcheck source=top.sh
@@ -576,6 +578,7 @@ refusal_tests
 policy_tests
 lab_tests
 monitor_tests
+json_tests
 top_tests
 not_loaded_test
 terminal_tests
