@@ -18,40 +18,24 @@
 #include "netns.h"
 #include "prune.h"
 #include "table.h"
+#include "timing.h"
 
 /* In jiffies: until a segment has gone from its hook to its socket. */
 #define SOON	2
 
-/**
- * struct tcpviz_patience - how long to wait for an end
- * @silence: after its last segment it has given up
- * @check: ask its socket again, if it is on this host
- */
-struct tcpviz_patience {
-	unsigned int silence;
-	unsigned int check;
-};
+static_assert(TCPVIZ_2MSL_S * HZ == TCP_TIMEWAIT_LEN, "not Linux's 2MSL");
 
-/*
- * In seconds.  Linux waits 64 s after the last repetition of a SYN or
- * SYN-ACK with its default settings.  For the others the limits are those of
- * RFC 5382 section 5 (REQ-5): 2 h 4 min while the connection may be used, 4
- * min while it is being closed.
- */
-#define TRANSITORY	(4 * 60)
-#define USABLE		(2 * 60 * 60 + 4 * 60)
-#define TWO_MSL		(TCP_TIMEWAIT_LEN / HZ)
-
-static const struct tcpviz_patience patience[TCPVIZ_STATES] = {
-	[TCPVIZ_SYN_SENT]	= { 70, 10 },
-	[TCPVIZ_SYN_RECEIVED]	= { 70, 10 },
-	[TCPVIZ_ESTABLISHED]	= { USABLE, 5 * 60 },
-	[TCPVIZ_FIN_WAIT_1]	= { TRANSITORY, 10 },
-	[TCPVIZ_FIN_WAIT_2]	= { USABLE, 10 },
-	[TCPVIZ_CLOSE_WAIT]	= { USABLE, 5 * 60 },
-	[TCPVIZ_CLOSING]	= { TRANSITORY, 10 },
-	[TCPVIZ_LAST_ACK]	= { TRANSITORY, 10 },
-	[TCPVIZ_TIME_WAIT]	= { TWO_MSL, 1 },
+/* After so many seconds the socket of an end on this host is asked again. */
+static const unsigned int check_s[TCPVIZ_STATES] = {
+	[TCPVIZ_SYN_SENT]	= 10,
+	[TCPVIZ_SYN_RECEIVED]	= 10,
+	[TCPVIZ_ESTABLISHED]	= 5 * 60,
+	[TCPVIZ_FIN_WAIT_1]	= 10,
+	[TCPVIZ_FIN_WAIT_2]	= 10,
+	[TCPVIZ_CLOSE_WAIT]	= 5 * 60,
+	[TCPVIZ_CLOSING]	= 10,
+	[TCPVIZ_LAST_ACK]	= 10,
+	[TCPVIZ_TIME_WAIT]	= 1,
 };
 
 /**
@@ -78,14 +62,13 @@ static bool is_asked(const struct tcpviz_conn *conn, enum tcpviz_role role)
  */
 static u32 due(const struct tcpviz_conn *conn, enum tcpviz_role role, u32 now)
 {
-	const struct tcpviz_patience *p = &patience[conn->pair.ep[role].state];
-	u32 silence = conn->seen + p->silence * HZ;
-	u32 check = now + p->check * HZ;
+	u8 state = conn->pair.ep[role].state;
+	u32 silence = conn->seen + tcpviz_silence_s(state) * HZ;
+	u32 check = now + check_s[state] * HZ;
 
 	if (!is_asked(conn, role))
 		return silence;
-	if (conn->pair.ep[role].state == TCPVIZ_TIME_WAIT &&
-	    time_before32(check, silence))
+	if (state == TCPVIZ_TIME_WAIT && time_before32(check, silence))
 		return silence;
 	if (role == TCPVIZ_SERVER && conn->half_open) {
 		u32 aged = tcpviz_prune_deadline(conn, now);
@@ -104,7 +87,7 @@ static u32 due(const struct tcpviz_conn *conn, enum tcpviz_role role, u32 now)
  */
 static u32 next_deadline(const struct tcpviz_conn *conn, u32 now)
 {
-	u32 deadline = now + USABLE * HZ;
+	u32 deadline = now + TCPVIZ_USABLE_S * HZ;
 	enum tcpviz_role role;
 
 	/* What comes meanwhile does not put it off. */
@@ -175,7 +158,7 @@ static void give_up(struct tcpviz_conn *conn, u32 now)
 	tcpviz_effect_init(&fx);
 	for (role = TCPVIZ_CLIENT; role <= TCPVIZ_SERVER; role++) {
 		u8 state = conn->pair.ep[role].state;
-		u32 silence = conn->seen + patience[state].silence * HZ;
+		u32 silence = conn->seen + tcpviz_silence_s(state) * HZ;
 
 		if (is_asked(conn, role) || time_before32(now, silence))
 			continue;

@@ -13,6 +13,7 @@
 #include <linux/seq_file_net.h>
 
 #include "conn.h"
+#include "names.h"
 #include "netns.h"
 #include "prune.h"
 #include "syn_queue.h"
@@ -29,30 +30,6 @@ static const char * const path_names[] = {
 static const char * const role_names[] = {
 	[TCPVIZ_CLIENT]		= "client",
 	[TCPVIZ_SERVER]		= "server",
-};
-
-static const char * const flag_names[TCPVIZ_FLAGS] = {
-	[TCPVIZ_F_COOKIE]	= "cookie",
-	[TCPVIZ_F_DEFERRED]	= "deferred",
-	[TCPVIZ_F_FAST_OPEN]	= "fast-open",
-	[TCPVIZ_F_AMBIGUOUS]	= "ambiguous",
-	[TCPVIZ_F_TAKEN_BACK]	= "taken-back",
-	[TCPVIZ_F_ACCEPTQ_FULL]	= "accept-queue-full",
-	[TCPVIZ_F_MIDSTREAM]	= "midstream",
-	[TCPVIZ_F_SIMULTANEOUS]	= "simultaneous",
-	[TCPVIZ_F_SUPERSEDED]	= "superseded",
-	[TCPVIZ_F_PRUNED]	= "pruned",
-	[TCPVIZ_F_SHADOW_PRUNED] = "shadow-pruned",
-	[TCPVIZ_F_FALSE_PRUNE]	= "false-prune",
-};
-
-static const char * const note_names[TCPVIZ_NOTES] = {
-	[TCPVIZ_N_TAKEN_BACK]	= "taken-back",
-	[TCPVIZ_N_DIVERGED]	= "diverged",
-	[TCPVIZ_N_REFUSED_RST]	= "refused-rst",
-	[TCPVIZ_N_DEFERRED]	= "deferred",
-	[TCPVIZ_N_ACCEPTQ_FULL]	= "accept-queue-full",
-	[TCPVIZ_N_RIVAL]	= "rival",
 };
 
 static const char * const pruned_names[TCPVIZ_PRUNE_REASONS] = {
@@ -161,7 +138,7 @@ static void show_connection(struct seq_file *seq, struct tcpviz_conn *conn)
 	tcpviz_proc_us(seq, simultaneous ? TCPVIZ_NO_TIME : conn->synack_us);
 	tcpviz_proc_us(seq, conn->ack_us);
 	tcpviz_proc_l3dev(seq, conn->tuple.l3dev);
-	show_bits(seq, conn->pair.flags, flag_names, TCPVIZ_FLAGS);
+	show_bits(seq, conn->pair.flags, tcpviz_flag_names, TCPVIZ_FLAGS);
 	seq_putc(seq, '\n');
 }
 
@@ -196,7 +173,7 @@ static void show_half_open(struct seq_file *seq, struct tcpviz_conn *conn)
 			   tcpviz_prune_retries(conn->tn, &limits, retries));
 	else
 		seq_printf(seq, "%8s %7s ", "-", "-");
-	show_bits(seq, conn->pair.flags, flag_names, TCPVIZ_FLAGS);
+	show_bits(seq, conn->pair.flags, tcpviz_flag_names, TCPVIZ_FLAGS);
 	seq_putc(seq, '\n');
 }
 
@@ -224,7 +201,7 @@ static void show_record(struct seq_file *seq, const struct tcpviz_conn *conn,
 	seq_printf(seq, "%u %u %-12s %-12s ", r->len, r->repeat,
 		   tcpviz_fsm_name(r->client),
 		   tcpviz_fsm_name(r->server));
-	show_words(seq, r->note, note_names, TCPVIZ_NOTES, pruned);
+	show_words(seq, r->note, tcpviz_note_names, TCPVIZ_NOTES, pruned);
 	seq_putc(seq, '\n');
 }
 

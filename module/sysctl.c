@@ -13,6 +13,7 @@
 #include "half_open.h"
 #include "netns.h"
 #include "table.h"
+#include "timing.h"
 #include "transcript.h"
 
 #define MAX_CONNECTIONS_MAX	16777216
@@ -258,7 +259,7 @@ static const struct ctl_table sysctl_template[SYSCTL_COUNT + 1] = {
 void tcpviz_sysctl_defaults(struct tcpviz_net *tn)
 {
 	tn->enforce = 1;
-	tn->linger_ms = 10000;
+	tn->linger_ms = TCPVIZ_LINGER_MS;
 	tn->max_connections = tcpviz_table_buckets();
 	tn->limits.synack_retries = -1;
 	tn->limits.half_open_min_age_ms = TCPVIZ_MIN_AGE_AUTO;

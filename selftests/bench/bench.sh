@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Memory per entry, and what it costs to read the table.
+# Memory per entry, what it costs to read the table, and how long who looks at
+# it with "tcpviz top" waits.
 #
 # Runs in virtual time with one nanosecond an instruction, so that times are
 # counts of instructions and repeat exactly, however busy the host is.
@@ -94,7 +95,59 @@ reading()
 		die "reading is not linear: $per per entry, $first at first"
 }
 
+screen()
+{
+	LC_ALL=C.UTF-8 tmux -u -f /dev/null -S /tmp/tmux "$@"
+}
+
+# on_screen PATTERN: wait until a line is like that, and print it
+on_screen()
+{
+	for _ in {1..200}; do
+		screen capture-pane -p | grep -E -m 1 -- "$1" && return
+		sleep 0.05
+	done
+	screen capture-pane -p
+	die "nothing on the screen is like $1"
+}
+
+# answer KEY PATTERN: ms until the screen has answered, tmux and all
+answer()
+{
+	local before after
+
+	before=$(date +%s%N)
+	screen send-keys -l "$1"
+	on_screen "$2" >/dev/null
+	after=$(date +%s%N)
+	echo $(((after - before) / 1000000))
+}
+
+# The table is as full as reading() has left it
+watching()
+{
+	local title key filter
+
+	screen new-session -d -x 80 -y 24 "tcpviz -N target top"
+	screen set -g status off
+	# not to be in its way, there is one processor
+	sleep 10
+	title=$(on_screen "^tcpviz.* [0-9]{5,} connections.*read in ")
+	echo
+	echo "tcpviz top: ${title#* }"
+	key=$(answer '?' "^Keys of the list")
+	screen send-keys q /
+	filter=$(answer "src 198.18.7.0/24" " of [0-9]{5,} connections")
+	echo "ms until it answers a key: $key; shows what a filter means: $filter"
+	screen kill-server
+	[[ $title = *" ms" || $title = *" us" ]] ||
+		die "reading takes more than a second"
+	[ "$key" -le 200 ] || die "a key waits for more than 200 ms"
+	[ "$filter" -le 1500 ] || die "a filter takes more than 1.5 s"
+}
+
 setup
 empty
 reading
+watching
 memory

@@ -9,8 +9,8 @@
 
 # To build the module, the tools and the image, and to run the guest
 check_packages="gcc libc6-dev libelf1 make pkg-config libsmartcols-dev
-libmnl-dev libjson-c-dev libpcap-dev qemu-system-x86 debian-archive-keyring cpio kmod
-rsync xz-utils zstd mawk jq"
+libmnl-dev libjson-c-dev libpcap-dev libncurses-dev qemu-system-x86
+debian-archive-keyring cpio kmod rsync tmux xz-utils zstd mawk jq"
 
 # To build the debug kernel
 debug_packages="bc bison flex libelf-dev"

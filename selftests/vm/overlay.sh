@@ -113,6 +113,7 @@ overlay_build()
 	install -D "$top_dir/tools/tcpviz/build/tcpviz" \
 		"$2/usr/local/sbin/tcpviz"
 	rsync -a --exclude=/unit "$selftests_dir" "$2/"
+	rsync -aR "$top_dir/./Documentation/json" "$2/"
 	mkdir -p "$2/usr/local/libexec/tcpviz"
 	ln -s /selftests/net "$2/usr/local/libexec/tcpviz/lab"
 	cp "$truth" "$2/selftests/fidelity/"

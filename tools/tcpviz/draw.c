@@ -239,7 +239,7 @@ static void draw_now(const struct tcpviz_draw *draw,
 }
 
 /**
- * tcpviz_draw_ladder() - draw the sequence diagram of a connection
+ * tcpviz_draw_ladder() - draw the sequence diagram and what it comes to
  * @draw: how and where
  * @talk: the connection with its transcript
  * @verdict: what it comes to
@@ -251,7 +251,6 @@ void tcpviz_draw_ladder(const struct tcpviz_draw *draw,
 	const struct tcpviz_seg *before = NULL;
 	uint64_t next = 1, longest = longest_delay(talk);
 
-	tcpviz_draw_title(draw, talk);
 	draw_heads(draw, talk);
 	for (size_t i = 0; i < talk->nsegs; i++) {
 		const struct tcpviz_seg *seg = &talk->seg[i];

@@ -27,6 +27,8 @@ struct tcpviz_draw {
 void tcpviz_draw_text(const struct tcpviz_draw *draw, const char *text);
 void tcpviz_draw_title(const struct tcpviz_draw *draw,
 		       const struct tcpviz_talk *talk);
+void tcpviz_draw_why(const struct tcpviz_draw *draw,
+		     const struct tcpviz_talk *talk);
 void tcpviz_draw_ladder(const struct tcpviz_draw *draw,
 			const struct tcpviz_talk *talk,
 			const struct tcpviz_verdict *verdict);

@@ -15,29 +15,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SECOND	1000000000ULL
+#include "timing.h"
+
+#define SECOND		1000000000ULL
+#define MILLISECOND	1000000ULL
 
 /* Most connections have few segments worth recording */
 #define TRANSCRIPT_MIN	4
-
-/* After so long a silence an end has given up; as in the module's expire.c */
-#define TRANSITORY	(4 * 60)
-#define USABLE		(2 * 60 * 60 + 4 * 60)
-
-static const unsigned int silence_s[TCPVIZ_STATES] = {
-	[TCPVIZ_SYN_SENT]	= 70,
-	[TCPVIZ_SYN_RECEIVED]	= 70,
-	[TCPVIZ_ESTABLISHED]	= USABLE,
-	[TCPVIZ_FIN_WAIT_1]	= TRANSITORY,
-	[TCPVIZ_FIN_WAIT_2]	= USABLE,
-	[TCPVIZ_CLOSE_WAIT]	= USABLE,
-	[TCPVIZ_CLOSING]	= TRANSITORY,
-	[TCPVIZ_LAST_ACK]	= TRANSITORY,
-	[TCPVIZ_TIME_WAIT]	= 60,
-};
-
-/* For so long a connection that is over is still looked for */
-#define LINGER_NS	(10 * SECOND)
 
 static bool is_synack(const struct tcpviz_segment *seg)
 {
@@ -207,7 +191,7 @@ void tcpviz_life_end(struct tcpviz_life *life, enum tcpviz_role role,
 /* How long an end stays in its state when nothing comes; 0: for ever */
 static u64 patience_ns(const struct tcpviz_life *life, enum tcpviz_role role)
 {
-	return silence_s[life->pair.ep[role].state] * SECOND;
+	return tcpviz_silence_s(life->pair.ep[role].state) * SECOND;
 }
 
 /**
@@ -240,6 +224,8 @@ void tcpviz_life_pass(struct tcpviz_life *life, u64 now_ns,
 			ended_ns = life->seen_ns + patience;
 	}
 	count_steps(edges, &fx);
-	if (tcpviz_pair_ended(&life->pair) && now_ns - ended_ns >= LINGER_NS)
+	/* for so long it is still looked for */
+	if (tcpviz_pair_ended(&life->pair) &&
+	    now_ns - ended_ns >= TCPVIZ_LINGER_MS * MILLISECOND)
 		life->dead = true;
 }

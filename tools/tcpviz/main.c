@@ -36,6 +36,7 @@ static const struct tcpviz_object * const objects[] = {
 	&tcpviz_metrics,
 	&tcpviz_lab,
 	&tcpviz_monitor,
+	&tcpviz_top,
 };
 
 enum {

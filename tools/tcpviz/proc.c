@@ -154,19 +154,30 @@ static enum line_kind line_read(struct tcpviz_proc *proc)
 	return proc->line[strspn(proc->line, " \t")] ? LINE_GOOD : LINE_EMPTY;
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
 /* Cuts the line into cells; returns their number, -1 if they are too many */
 static int line_split(struct tcpviz_proc *proc)
 {
-	char *save = NULL;
+	char *at = proc->line;
 	int n = 0;
 
-	for (char *cell = strtok_r(proc->line, " \t", &save); cell;
-	     cell = strtok_r(NULL, " \t", &save)) {
+	for (;;) {
+		while (is_blank(*at))
+			at++;
+		if (!*at)
+			return n;
 		if (n == TCPVIZ_PROC_COLS)
 			return -1;
-		proc->cell[n++] = cell;
+		proc->cell[n++] = at;
+		while (*at && !is_blank(*at))
+			at++;
+		if (*at)
+			*at++ = '\0';
 	}
-	return n;
 }
 
 static int column_find(const struct tcpviz_proc *proc, const char *name)

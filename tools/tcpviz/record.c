@@ -79,6 +79,32 @@ int tcpviz_record_add(struct tcpviz_talks *talks,
 }
 
 /**
+ * tcpviz_record_start_conns() - read the header of the table "connections"
+ * @proc: the reader, whose records are struct tcpviz_conn
+ * @file: the table
+ *
+ * Return: as tcpviz_proc_start().
+ */
+int tcpviz_record_start_conns(struct tcpviz_proc *proc, FILE *file)
+{
+	return tcpviz_proc_start(proc, file, conn_fields,
+				 ARRAY_SIZE(conn_fields));
+}
+
+/**
+ * tcpviz_record_start_segs() - read the header of the table "transcript"
+ * @proc: the reader, whose records are struct tcpviz_seg
+ * @file: the table
+ *
+ * Return: as tcpviz_proc_start().
+ */
+int tcpviz_record_start_segs(struct tcpviz_proc *proc, FILE *file)
+{
+	return tcpviz_proc_start(proc, file, seg_fields,
+				 ARRAY_SIZE(seg_fields));
+}
+
+/**
  * tcpviz_record_conns() - read connections
  * @talks: gets those that are wanted, without their transcripts
  * @file: the table "connections"
@@ -96,8 +122,7 @@ int tcpviz_record_conns(struct tcpviz_talks *talks, FILE *file,
 	struct tcpviz_conn conn;
 	int ret, err = 0;
 
-	ret = tcpviz_proc_start(&proc, file, conn_fields,
-				ARRAY_SIZE(conn_fields));
+	ret = tcpviz_record_start_conns(&proc, file);
 	*missing = proc.missing;
 	if (ret)
 		return ret;
@@ -111,8 +136,14 @@ int tcpviz_record_conns(struct tcpviz_talks *talks, FILE *file,
 	return ret < 0 ? ret : 0;
 }
 
-/* Returns 1 if it was added, 0 if it can't be one, or -ENOMEM */
-static int seg_add(struct tcpviz_talk *talk, const struct tcpviz_seg *seg)
+/**
+ * tcpviz_record_seg() - one more segment of a connection
+ * @talk: the connection
+ * @seg: the segment
+ *
+ * Return: 1 if it was added, 0 if it can't be one, or -ENOMEM.
+ */
+int tcpviz_record_seg(struct tcpviz_talk *talk, const struct tcpviz_seg *seg)
 {
 	size_t n = talk->nsegs;
 
@@ -165,8 +196,7 @@ int tcpviz_record_segs(struct tcpviz_talks *talks, FILE *file,
 	struct tcpviz_seg seg;
 	int ret, added = 1;
 
-	ret = tcpviz_proc_start(&proc, file, seg_fields,
-				ARRAY_SIZE(seg_fields));
+	ret = tcpviz_record_start_segs(&proc, file);
 	*missing = proc.missing;
 	if (ret)
 		return ret;
@@ -178,7 +208,7 @@ int tcpviz_record_segs(struct tcpviz_talks *talks, FILE *file,
 			talk = talk_find(talks, seg.id);
 		if (!talk)
 			continue;
-		added = seg_add(talk, &seg);
+		added = tcpviz_record_seg(talk, &seg);
 		talks->bad += !added;
 	}
 	talks->bad += proc.bad;

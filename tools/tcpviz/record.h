@@ -9,6 +9,8 @@
 
 #include "state.h"
 
+struct tcpviz_proc;
+
 /* the module keeps 64; the rest is room for a file that lies */
 #define TCPVIZ_SEGS_MAX		4096
 
@@ -110,6 +112,9 @@ struct tcpviz_talks {
 typedef bool (*tcpviz_wanted_fn)(const struct tcpviz_conn *conn,
 				 const void *data);
 
+int tcpviz_record_start_conns(struct tcpviz_proc *proc, FILE *file);
+int tcpviz_record_start_segs(struct tcpviz_proc *proc, FILE *file);
+int tcpviz_record_seg(struct tcpviz_talk *talk, const struct tcpviz_seg *seg);
 int tcpviz_record_conns(struct tcpviz_talks *talks, FILE *file,
 			tcpviz_wanted_fn wanted, const void *data,
 			const char **missing);

@@ -18,13 +18,6 @@
 #include "tcpviz.h"
 #include "text.h"
 
-#define CELL	256	/* longest cell for people, with its end */
-
-static bool kind_is_number(enum tcpviz_kind kind)
-{
-	return kind != TCPVIZ_KIND_TEXT && kind != TCPVIZ_KIND_LIST;
-}
-
 /* A duration without the blank, which would look like two columns */
 static void duration_format(char *buf, size_t size, uint64_t us)
 {
@@ -37,23 +30,31 @@ static void duration_format(char *buf, size_t size, uint64_t us)
 		 duration[len] ? duration + len + 1 : "");
 }
 
-static const char *cell_format(char buf[CELL],
-			       const struct tcpviz_column *column,
-			       const struct tcpviz_cell *cell)
+/**
+ * tcpviz_sheet_cell() - what people see in a cell
+ * @buf: room for it
+ * @column: the cell's column
+ * @cell: the cell
+ *
+ * Return: the text, in @buf or of the cell.
+ */
+const char *tcpviz_sheet_cell(char buf[TCPVIZ_SHEET_CELL],
+			      const struct tcpviz_column *column,
+			      const struct tcpviz_cell *cell)
 {
-	if (!kind_is_number(column->kind))
+	if (!tcpviz_kind_is_number(column->kind))
 		return cell->text;
 	if (cell->number == TCPVIZ_NONE)
 		return "-";
 	if (column->kind == TCPVIZ_KIND_MS &&
 	    cell->number < UINT64_MAX / 1000)
-		duration_format(buf, CELL, cell->number * 1000);
+		duration_format(buf, TCPVIZ_SHEET_CELL, cell->number * 1000);
 	else if (column->kind == TCPVIZ_KIND_US)
-		duration_format(buf, CELL, cell->number);
+		duration_format(buf, TCPVIZ_SHEET_CELL, cell->number);
 	else if (column->kind == TCPVIZ_KIND_TIME)
-		snprintf(buf, CELL, "%.3f", cell->number / 1e3);
+		snprintf(buf, TCPVIZ_SHEET_CELL, "%.3f", cell->number / 1e3);
 	else
-		snprintf(buf, CELL, "%" PRIu64, cell->number);
+		snprintf(buf, TCPVIZ_SHEET_CELL, "%" PRIu64, cell->number);
 	return buf;
 }
 
@@ -61,7 +62,7 @@ static void row_table(struct tcpviz_sheet *sheet,
 		      const struct tcpviz_cell *cell)
 {
 	struct libscols_line *line = scols_table_new_line(sheet->table, NULL);
-	char buf[CELL];
+	char buf[TCPVIZ_SHEET_CELL];
 	size_t n = 0;
 
 	if (!line)
@@ -72,7 +73,7 @@ static void row_table(struct tcpviz_sheet *sheet,
 		if (!column->head)
 			continue;
 		if (scols_line_set_data(line, n++,
-					cell_format(buf, column, &cell[i])))
+					tcpviz_sheet_cell(buf, column, &cell[i])))
 			sheet->failed = true;
 	}
 }
@@ -87,7 +88,7 @@ static void row_json(struct tcpviz_sheet *sheet,
 
 		if (!column->name)
 			continue;
-		if (kind_is_number(column->kind))
+		if (tcpviz_kind_is_number(column->kind))
 			tcpviz_json_u64(object, column->name, cell[i].number);
 		else if (column->kind == TCPVIZ_KIND_LIST)
 			tcpviz_json_list(object, column->name, cell[i].text);
@@ -102,7 +103,7 @@ static void columns_add(struct tcpviz_sheet *sheet)
 {
 	for (size_t i = 0; i < sheet->columns && !sheet->failed; i++) {
 		const struct tcpviz_column *column = &sheet->column[i];
-		int flags = kind_is_number(column->kind) ? SCOLS_FL_RIGHT : 0;
+		int flags = tcpviz_kind_is_number(column->kind) ? SCOLS_FL_RIGHT : 0;
 
 		if (column->head &&
 		    !scols_table_new_column(sheet->table, column->head, 0,

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define TCPVIZ_SHEET_CELL	256	/* longest cell for people, with its end */
+
 struct libscols_table;
 struct tcpviz_opts;
 
@@ -18,6 +20,17 @@ enum tcpviz_kind {
 	TCPVIZ_KIND_US,
 	TCPVIZ_KIND_TIME,	/* microseconds, to be compared */
 };
+
+/**
+ * tcpviz_kind_is_number() - whether cells hold numbers, which stand right
+ * @kind: what is in them
+ *
+ * Return: true if they do.
+ */
+static inline bool tcpviz_kind_is_number(enum tcpviz_kind kind)
+{
+	return kind != TCPVIZ_KIND_TEXT && kind != TCPVIZ_KIND_LIST;
+}
 
 /**
  * struct tcpviz_column - a column of a sheet
@@ -61,6 +74,9 @@ struct tcpviz_sheet {
 	bool failed;
 };
 
+const char *tcpviz_sheet_cell(char buf[TCPVIZ_SHEET_CELL],
+			      const struct tcpviz_column *column,
+			      const struct tcpviz_cell *cell);
 void tcpviz_sheet_begin(struct tcpviz_sheet *sheet,
 			const struct tcpviz_opts *opts,
 			const struct tcpviz_column *column, size_t columns);

@@ -64,6 +64,7 @@ extern const struct tcpviz_object tcpviz_policy;
 extern const struct tcpviz_object tcpviz_replay_object;
 extern const struct tcpviz_object tcpviz_stats;
 extern const struct tcpviz_object tcpviz_summary_object;
+extern const struct tcpviz_object tcpviz_top;
 
 __printf(1, 2)
 void tcpviz_complain(const char *format, ...);

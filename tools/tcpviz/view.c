@@ -10,29 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "names.h"
+
 static_assert(TCPVIZ_MIRROR_SEGS >= TCPVIZ_TRANSCRIPT_MAX, "too few kept");
-
-/* As in the module's proc_conn.c; without sockets and limits there are fewer */
-static const char * const flag_names[TCPVIZ_FLAGS] = {
-	[TCPVIZ_F_COOKIE]	= "cookie",
-	[TCPVIZ_F_DEFERRED]	= "deferred",
-	[TCPVIZ_F_FAST_OPEN]	= "fast-open",
-	[TCPVIZ_F_AMBIGUOUS]	= "ambiguous",
-	[TCPVIZ_F_TAKEN_BACK]	= "taken-back",
-	[TCPVIZ_F_ACCEPTQ_FULL]	= "accept-queue-full",
-	[TCPVIZ_F_MIDSTREAM]	= "midstream",
-	[TCPVIZ_F_SIMULTANEOUS]	= "simultaneous",
-	[TCPVIZ_F_SUPERSEDED]	= "superseded",
-};
-
-static const char * const note_names[TCPVIZ_NOTES] = {
-	[TCPVIZ_N_TAKEN_BACK]	= "taken-back",
-	[TCPVIZ_N_DIVERGED]	= "diverged",
-	[TCPVIZ_N_REFUSED_RST]	= "refused-rst",
-	[TCPVIZ_N_DEFERRED]	= "deferred",
-	[TCPVIZ_N_ACCEPTQ_FULL]	= "accept-queue-full",
-	[TCPVIZ_N_RIVAL]	= "rival",
-};
 
 static void list_make(char *buf, size_t size, unsigned int bits,
 		      const char * const *names, unsigned int count)
@@ -82,8 +62,8 @@ void tcpviz_view_conn(const struct tcpviz_life *life, u64 now_ns,
 	conn->synack_ns = was_simultaneous(pair) ? TCPVIZ_MIRROR_NONE :
 						   life->synack_ns;
 	conn->ack_ns = life->ack_ns;
-	list_make(conn->flags, sizeof(conn->flags), pair->flags, flag_names,
-		  TCPVIZ_FLAGS);
+	list_make(conn->flags, sizeof(conn->flags), pair->flags,
+		  tcpviz_flag_names, TCPVIZ_FLAGS);
 	if (life->ts) {
 		conn->first = tcpviz_transcript_first(life->ts);
 		conn->total = life->ts->total;
@@ -111,6 +91,6 @@ void tcpviz_view_seg(const struct tcpviz_life *life, u32 n,
 		.rep = r->repeat,
 		.state = { r->client, r->server },
 	};
-	list_make(seg->note, sizeof(seg->note), r->note, note_names,
+	list_make(seg->note, sizeof(seg->note), r->note, tcpviz_note_names,
 		  TCPVIZ_NOTES);
 }

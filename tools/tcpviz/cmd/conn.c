@@ -8,37 +8,15 @@
 #include "../draw.h"
 #include "../json.h"
 #include "../proc.h"
+#include "../row.h"
 #include "../sheet.h"
 #include "../source.h"
 #include "../tcpviz.h"
-#include "../text.h"
 #include "../verdict.h"
 #include "../why.h"
 #include "../word.h"
 
-/* What is repeated is one column for people and four for programs */
-static const struct tcpviz_column conn_columns[] = {
-	{ "id",			"ID",		TCPVIZ_KIND_NUMBER },
-	{ "path",		"PATH",		TCPVIZ_KIND_TEXT },
-	{ "client",		"CLIENT",	TCPVIZ_KIND_TEXT },
-	{ "client_state",	"CLIENT-STATE",	TCPVIZ_KIND_TEXT },
-	{ "server",		"SERVER",	TCPVIZ_KIND_TEXT },
-	{ "server_state",	"SERVER-STATE",	TCPVIZ_KIND_TEXT },
-	{ "age_ms",		"AGE",		TCPVIZ_KIND_MS },
-	{ "idle_ms",		"IDLE",		TCPVIZ_KIND_MS },
-	{ "timer_ms",		"TIMER",	TCPVIZ_KIND_MS },
-	{ NULL,			"REPEATED",	TCPVIZ_KIND_TEXT },
-	{ "syn",		NULL,		TCPVIZ_KIND_NUMBER },
-	{ "synack",		NULL,		TCPVIZ_KIND_NUMBER },
-	{ "client_fin",		NULL,		TCPVIZ_KIND_NUMBER },
-	{ "server_fin",		NULL,		TCPVIZ_KIND_NUMBER },
-	{ "synack_us",		NULL,		TCPVIZ_KIND_US },
-	{ "ack_us",		NULL,		TCPVIZ_KIND_US },
-	{ "l3dev",		NULL,		TCPVIZ_KIND_TEXT },
-	{ "flags",		"FLAGS",	TCPVIZ_KIND_LIST },
-};
-
-/* The same of what is over, where time has stopped */
+/* The columns of a row, of what is over, where time has stopped */
 static const struct tcpviz_column replay_columns[] = {
 	{ "id",			"ID",		TCPVIZ_KIND_NUMBER },
 	{ "path",		NULL,		TCPVIZ_KIND_TEXT },
@@ -62,7 +40,7 @@ static const struct tcpviz_column replay_columns[] = {
 	{ "closing",		"CLOSING",	TCPVIZ_KIND_TEXT },
 };
 
-_Static_assert(ARRAY_SIZE(replay_columns) == ARRAY_SIZE(conn_columns) + 2,
+_Static_assert(ARRAY_SIZE(replay_columns) == TCPVIZ_ROW_COLUMNS + 2,
 	       "columns don't agree");
 
 static const struct tcpviz_column seg_columns[] = {
@@ -85,57 +63,21 @@ struct one {
 	size_t shown;
 };
 
-static const char *repeated(struct tcpviz_text *text,
-			    const struct tcpviz_conn *conn)
-{
-	const struct {
-		const char *name;
-		uint64_t count;
-	} all[] = {
-		{ "SYN", conn->syn }, { "SYN-ACK", conn->synack },
-		{ "client-FIN", conn->fin[TCPVIZ_CLIENT] },
-		{ "server-FIN", conn->fin[TCPVIZ_SERVER] },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(all); i++)
-		if (all[i].count && all[i].count != TCPVIZ_NONE)
-			tcpviz_text_add(text, "%s%s:%" PRIu64,
-					text->len ? "," : "", all[i].name,
-					all[i].count);
-	return text->len ? text->buf : "-";
-}
-
 static int list_row(const struct tcpviz_talk *talk, void *data)
 {
-	const struct tcpviz_conn *conn = &talk->conn;
+	struct tcpviz_cell cell[ARRAY_SIZE(replay_columns)];
 	struct tcpviz_sheet *sheet = data;
 	struct tcpviz_verdict verdict = { };
-	struct tcpviz_text text = { };
+	struct tcpviz_row row;
 
+	tcpviz_row_make(&row, &talk->conn);
+	memcpy(cell, row.cell, sizeof(row.cell));
 	if (sheet->column == replay_columns)
 		tcpviz_verdict_make(&verdict, talk);
-	tcpviz_sheet_row(sheet, (struct tcpviz_cell[]){
-		{ .number = conn->id },
-		{ .text = conn->path },
-		{ .text = conn->addr[TCPVIZ_CLIENT] },
-		{ .text = tcpviz_state_name(conn->state[TCPVIZ_CLIENT]) },
-		{ .text = conn->addr[TCPVIZ_SERVER] },
-		{ .text = tcpviz_state_name(conn->state[TCPVIZ_SERVER]) },
-		{ .number = conn->age_ms },
-		{ .number = conn->idle_ms },
-		{ .number = conn->timer_ms },
-		{ .text = repeated(&text, conn) },
-		{ .number = conn->syn },
-		{ .number = conn->synack },
-		{ .number = conn->fin[TCPVIZ_CLIENT] },
-		{ .number = conn->fin[TCPVIZ_SERVER] },
-		{ .number = conn->synack_us },
-		{ .number = conn->ack_us },
-		{ .text = conn->l3dev },
-		{ .text = conn->flags },
-		{ .text = tcpviz_opening_name(verdict.opening) },
-		{ .text = tcpviz_closing_name(verdict.closing) },
-	});
+	cell[TCPVIZ_ROW_COLUMNS].text = tcpviz_opening_name(verdict.opening);
+	cell[TCPVIZ_ROW_COLUMNS + 1].text =
+		tcpviz_closing_name(verdict.closing);
+	tcpviz_sheet_row(sheet, cell);
 	return sheet->failed;
 }
 
@@ -150,8 +92,8 @@ static int list_run(const struct tcpviz_opts *opts,
 		tcpviz_sheet_begin(&sheet, opts, replay_columns,
 				   ARRAY_SIZE(replay_columns));
 	else
-		tcpviz_sheet_begin(&sheet, opts, conn_columns,
-				   ARRAY_SIZE(conn_columns));
+		tcpviz_sheet_begin(&sheet, opts, tcpviz_row_columns,
+				   TCPVIZ_ROW_COLUMNS);
 	if (source->recorded)
 		ret = source->talks(source, want, list_row, &sheet);
 	else
@@ -185,56 +127,6 @@ static void segs_show(const struct tcpviz_opts *opts,
 	tcpviz_sheet_end(&sheet, 0);
 }
 
-static void why_text(struct tcpviz_text *text, const struct tcpviz_why *why)
-{
-	char duration[TCPVIZ_DURATION];
-
-	if (why->from)
-		tcpviz_text_add(text, "%s -> %s", tcpviz_state_name(why->from),
-				tcpviz_state_name(why->to));
-	if (why->seg) {
-		tcpviz_text_duration(duration, why->seg->time_us);
-		tcpviz_text_add(text, " at segment %" PRIu64 " of the %s (",
-				why->seg->n,
-				tcpviz_side_name(why->seg->from));
-		tcpviz_text_list(text, why->seg->flags);
-		tcpviz_text_add(text, ") after %s", duration);
-	} else if (why->from) {
-		tcpviz_text_add(text, " since the last segment");
-	}
-	tcpviz_text_add(text, "%s%s", why->from ? ": " : "", why->text);
-	if (why->section)
-		tcpviz_text_add(text, " (RFC 9293 section %s)", why->section);
-}
-
-static void why_show(const struct tcpviz_draw *draw,
-		     const struct tcpviz_talk *talk, enum tcpviz_side side)
-{
-	struct tcpviz_text text = { };
-	struct tcpviz_why why;
-
-	tcpviz_why_find(&why, talk, side);
-	tcpviz_text_add(&text, "%s %s is in %s. ", tcpviz_side_name(side),
-			talk->has_conn ? talk->conn.addr[side] : "",
-			tcpviz_state_name(why.to));
-	why_text(&text, &why);
-	tcpviz_draw_text(draw, text.buf);
-}
-
-static void timer_show(const struct tcpviz_draw *draw,
-		       const struct tcpviz_conn *conn)
-{
-	char duration[TCPVIZ_DURATION];
-	struct tcpviz_text text = { };
-
-	if (conn->timer_ms >= UINT64_MAX / 1000)
-		return;
-	tcpviz_text_duration(duration, conn->timer_ms * 1000);
-	tcpviz_text_add(&text, "timer: %s; %s", duration,
-			tcpviz_why_timer(conn));
-	tcpviz_draw_text(draw, text.buf);
-}
-
 static void one_text(const struct one *one, const struct tcpviz_talk *talk,
 		     const struct tcpviz_verdict *verdict)
 {
@@ -243,10 +135,7 @@ static void one_text(const struct one *one, const struct tcpviz_talk *talk,
 	if (one->shown)
 		putchar('\n');
 	tcpviz_draw_title(&draw, talk);
-	why_show(&draw, talk, TCPVIZ_CLIENT);
-	why_show(&draw, talk, TCPVIZ_SERVER);
-	if (talk->has_conn)
-		timer_show(&draw, &talk->conn);
+	tcpviz_draw_why(&draw, talk);
 	putchar('\n');
 	segs_show(one->opts, talk);
 	putchar('\n');

@@ -35,8 +35,10 @@ static int ladder_show(const struct tcpviz_talk *talk, void *data)
 				       ladders->drawn, opts->pretty);
 	else if (ladders->drawn)
 		fputc('\n', ladders->draw.out);
-	if (!opts->json)
+	if (!opts->json) {
+		tcpviz_draw_title(&ladders->draw, talk);
 		tcpviz_draw_ladder(&ladders->draw, talk, &verdict);
+	}
 	ladders->drawn++;
 	if (!err)
 		return 0;

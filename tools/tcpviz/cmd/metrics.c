@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * tcpviz metrics: the tables as OpenMetrics text. Documentation/metrics.rst
- * lists the families. No label names a peer: their number has no bound.
+ * tcpviz metrics: the tables as OpenMetrics text, or in the older format of
+ * Prometheus. Documentation/metrics.rst lists the families. No label names a
+ * peer: their number has no bound.
  */
 
 #include <inttypes.h>
@@ -13,8 +14,12 @@
 #include "../listener.h"
 #include "../proc.h"
 #include "../tcpviz.h"
+#include "../word.h"
 
 #define COUNTERS_MAX	128
+
+/* Where a counter's samples are called something_total, so is the family */
+static bool prometheus;
 
 /* As node_exporter's collector of TCP states spells them */
 static const char * const states[TCPVIZ_ST_MAX] = {
@@ -149,7 +154,10 @@ static int counter_add(const void *counter, void *data)
 
 static void family_begin(const char *name, const char *type, const char *help)
 {
-	printf("# TYPE %s %s\n# HELP %s %s\n", name, type, name, help);
+	const char *total = prometheus && *type == 'c' ? "_total" : "";
+
+	printf("# TYPE %s%s %s\n# HELP %s%s %s\n", name, total, type, name,
+	       total, help);
 }
 
 static void endpoints_write(const struct tcpviz_census *census)
@@ -278,12 +286,14 @@ static int metrics_run(const struct tcpviz_opts *opts, int argc, char **argv)
 	int ret;
 
 	if (argc > 1 && !strcmp(argv[1], "help")) {
-		puts("Usage: tcpviz metrics");
+		puts("Usage: tcpviz metrics [openmetrics|prometheus]");
 		return TCPVIZ_EXIT_OK;
 	}
-	if (argc > 1) {
-		tcpviz_complain("metrics: \"%s\" is one word too many",
-				argv[1]);
+	prometheus = argc > 1 && tcpviz_word_begins(argv[1], "prometheus");
+	if (argc > 2 || (argc > 1 && !prometheus &&
+			 !tcpviz_word_begins(argv[1], "openmetrics"))) {
+		tcpviz_complain("metrics: \"%s\" is not a format, or one word too many",
+				argv[argc - 1]);
 		return TCPVIZ_EXIT_USAGE;
 	}
 	ret = tcpviz_want_words(&want, opts, "metrics", 0, argv);
@@ -299,7 +309,8 @@ static int metrics_run(const struct tcpviz_opts *opts, int argc, char **argv)
 		listeners_write(&tables);
 		families_write(&tables);
 		counters_write(&tables);
-		puts("# EOF");
+		if (!prometheus)
+			puts("# EOF");
 	}
 	free(tables.listener);
 	return ret;
@@ -307,7 +318,7 @@ static int metrics_run(const struct tcpviz_opts *opts, int argc, char **argv)
 
 const struct tcpviz_object tcpviz_metrics = {
 	.name = "metrics",
-	.usage = "",
-	.help = "everything that is counted, as OpenMetrics text",
+	.usage = "[FORMAT]",
+	.help = "everything that is counted, for Prometheus and others",
 	.run = metrics_run,
 };

@@ -46,6 +46,7 @@ static void talk_show(const struct tcpviz_talk *talk)
 	draw.out = open_memstream(&page, &size);
 	if (!draw.out)
 		return;
+	tcpviz_draw_title(&draw, talk);
 	tcpviz_draw_ladder(&draw, talk, &verdict);
 	fflush(draw.out);
 	page_check(page, size);

@@ -24,6 +24,7 @@ static int talk_show(const struct tcpviz_talk *talk, void *data)
 	tcpviz_verdict_make(&verdict, talk);
 	if (!talk->nsegs || !verdict.text.len)
 		abort();
+	tcpviz_draw_title(&draw, talk);
 	tcpviz_draw_ladder(&draw, talk, &verdict);
 	for (int side = 0; side < 2; side++) {
 		tcpviz_why_find(&why, talk, side);

@@ -40,7 +40,11 @@ offers "tcpviz graph d" dot dst dport dev
 offers "tcpviz replay file.pcap g" graph
 offers "tcpviz replay file.pcap ladder sv" svg
 offers "tcpviz policy add pr" priority prune-policy
-offers "tcpviz metrics "
+offers "tcpviz metrics " openmetrics prometheus
+offers "tcpviz help "
+offers "tcpviz to" top
+offers "tcpviz top i" interval
+offers "tcpviz top not state time" time-wait
 # shellcheck disable=SC2317 # the completion calls it
 tcpviz()
 {

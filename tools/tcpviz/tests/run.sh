@@ -18,7 +18,15 @@ here=$(dirname "$(readlink -f "$0")")
 golden=$here/golden
 data=$here/data
 tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+
+# shellcheck source=json.sh
+. "$here/json.sh"
+# shellcheck source=prometheus.sh
+. "$here/prometheus.sh"
+# shellcheck source=top.sh
+. "$here/top.sh"
+
+trap 'end_prometheus; off_screen; rm -rf "$tmp"' EXIT
 
 export LC_ALL=C.UTF-8 TERM=xterm
 export ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
@@ -564,11 +572,14 @@ replay_tests
 graph_tests
 summary_tests
 metrics_tests
+prometheus_tests
 table_tests
 refusal_tests
 policy_tests
 lab_tests
 monitor_tests
+json_tests
+top_tests
 not_loaded_test
 terminal_tests
 check width width_is_good

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Times that hold in the kernel and for what has been captured alike. */
+#ifndef _TCPVIZ_TIMING_H
+#define _TCPVIZ_TIMING_H
+
+#include "fsm.h"
+
+/* How long a connection that is over stays; the default of the sysctl. */
+#define TCPVIZ_LINGER_MS	10000
+
+/* In TIME-WAIT, as Linux has it. */
+#define TCPVIZ_2MSL_S		60
+
+/* RFC 5382 section 5 (REQ-5), of a connection in use and of one that closes. */
+#define TCPVIZ_USABLE_S		(2 * 60 * 60 + 4 * 60)
+#define TCPVIZ_TRANSITORY_S	(4 * 60)
+
+/* Linux waits 64 s after the last repetition of a SYN or SYN-ACK by default. */
+#define TCPVIZ_OPENING_S	70
+
+/**
+ * tcpviz_silence_s() - how long is waited for an end that is elsewhere
+ * @state: enum tcpviz_state of the end
+ *
+ * Return: seconds after its last segment when it is taken to have given up;
+ * 0: nothing is waited for.
+ */
+static inline unsigned int tcpviz_silence_s(u8 state)
+{
+	switch (state) {
+	case TCPVIZ_SYN_SENT:
+	case TCPVIZ_SYN_RECEIVED:
+		return TCPVIZ_OPENING_S;
+	case TCPVIZ_ESTABLISHED:
+	case TCPVIZ_FIN_WAIT_2:
+	case TCPVIZ_CLOSE_WAIT:
+		return TCPVIZ_USABLE_S;
+	case TCPVIZ_FIN_WAIT_1:
+	case TCPVIZ_CLOSING:
+	case TCPVIZ_LAST_ACK:
+		return TCPVIZ_TRANSITORY_S;
+	case TCPVIZ_TIME_WAIT:
+		return TCPVIZ_2MSL_S;
+	default:
+		return 0;
+	}
+}
+
+#endif /* _TCPVIZ_TIMING_H */
