@@ -71,10 +71,11 @@ static const struct place places[] = {
  * @once: do it
  * @close: what @open has to be undone
  * @warm: how often it is done before
- * @times: how often it is measured
+ * @times: how often it is done in a round
  * @in: segments to the server
  * @out: segments of the server
  * @parts: the cost is for one of so many parts of it
+ * @rounds: how often it is measured
  */
 struct load {
 	const char *name;
@@ -86,6 +87,7 @@ struct load {
 	unsigned int in;
 	unsigned int out;
 	unsigned int parts;
+	unsigned int rounds;
 };
 
 static int listen_fd = -1, client_fd = -1, server_fd = -1;
@@ -218,18 +220,14 @@ static void ask_and_answer(void)
 
 static const struct load loads[] = {
 	{ "connection", open_place, connect_and_close, close_listener,
-	  20, 200, 4, 3, 1 },
-	{ "segment", open_pair, send_two, close_pair, 40, 400, 2, 1, 2 },
-	{ "request", open_pair, ask_and_answer, close_pair, 40, 400, 1, 1, 1 },
+	  20, 15, 4, 3, 1, 20 },
+	{ "segment", open_pair, send_two, close_pair, 40, 25, 2, 1, 3, 16 },
+	{ "request", open_pair, ask_and_answer, close_pair,
+	  40, 25, 1, 1, 1, 16 },
 };
 
-/*
- * What waits for a timer is to run out in between, not while something is
- * measured: TIME-WAIT, and the requests of a listener that is gone.  It takes
- * virtual time only.
- */
-#define ALL_TIMERS	65
-#define REQUEST_TIMERS	3
+/* The requests of a listener that is gone end here, at their next timer */
+#define PAUSE	3
 
 /**
  * struct segments - TCP segments of a namespace, as it counts them itself
@@ -276,19 +274,22 @@ static void expect(const char *name, const char *place, const char *what,
 		     wanted);
 }
 
-static uint64_t repeat(void (*once)(void), unsigned int times)
+static void repeat(void (*once)(void), unsigned int times)
 {
-	uint64_t start = now_ns();
-
 	while (times--)
 		once();
-	return now_ns() - start;
 }
 
-static void report(const char *name, const char *place, uint64_t ns,
-		   unsigned int n)
+/* measure_round: print what @once costs, by @parts of it */
+static void measure_round(const char *name, const char *place,
+			  void (*once)(void), unsigned int times,
+			  unsigned int parts)
 {
-	printf("%s\t%s\t%.1f\n", name, place, (double)ns / n);
+	uint64_t ns = now_ns();
+
+	repeat(once, times);
+	ns = now_ns() - ns;
+	printf("%s\t%s\t%.1f\n", name, place, (double)ns / (times * parts));
 	fflush(stdout);
 }
 
@@ -296,23 +297,27 @@ static void measure(const struct load *load, const struct place *place)
 {
 	unsigned int other_in = place->both ? load->out : 0;
 	unsigned int other_out = place->both ? load->in : 0;
+	unsigned int i, n = load->times * load->rounds;
 	int fd = open_counters(place->server);
 	struct segments before, after;
-	uint64_t ns;
 
-	sleep(REQUEST_TIMERS);
+	sleep(PAUSE);
 	load->open(place);
 	repeat(load->once, load->warm);
 	before = read_counters(fd);
-	ns = repeat(load->once, load->times);
+	for (i = 0; i < load->rounds; i++) {
+		hold();
+		enter(place->client);
+		measure_round(load->name, place->name, load->once, load->times,
+			      load->parts);
+	}
 	after = read_counters(fd);
 	load->close();
 	close(fd);
 	expect(load->name, place->name, "segments in", after.in - before.in,
-	       load->times * (load->in + other_in));
+	       n * (load->in + other_in));
 	expect(load->name, place->name, "segments out", after.out - before.out,
-	       load->times * (load->out + other_out));
-	report(load->name, place->name, ns, load->times * load->parts);
+	       n * (load->out + other_out));
 }
 
 /**
@@ -331,7 +336,9 @@ struct flood {
 	unsigned int before;
 };
 
-#define FLOOD	400
+#define FLOOD_ROUNDS	10
+#define FLOOD_ROUND	40
+#define FLOOD		(FLOOD_ROUNDS * FLOOD_ROUND)
 
 static const struct flood floods[] = {
 	{ "full", QUEUE, false, false, 2 * QUEUE },
@@ -394,13 +401,16 @@ static void measure_flood(const struct flood *flood,
 	int fd = open_counters("server");
 	struct segments before, after;
 	unsigned long answers;
-	uint64_t ns;
+	unsigned int i;
 
-	sleep(REQUEST_TIMERS);
+	sleep(PAUSE);
 	open_flood(flood);
 	before = read_counters(fd);
 	answers = syn_answers();
-	ns = repeat(send_syn, FLOOD);
+	for (i = 0; i < FLOOD_ROUNDS; i++) {
+		hold();
+		measure_round("SYN", flood->name, send_syn, FLOOD_ROUND, 1);
+	}
 	answers = syn_answers() - answers;
 	after = read_counters(fd);
 	close_listener();
@@ -408,7 +418,6 @@ static void measure_flood(const struct flood *flood,
 	expect("SYN", flood->name, "segments in", after.in - before.in,
 	       defence->proxy ? 0 : FLOOD);
 	expect("SYN", flood->name, "answers", answers, answered ? FLOOD : 0);
-	report("SYN", flood->name, ns, FLOOD);
 }
 
 static void usage(void)
@@ -450,7 +459,6 @@ int main(int argc, char **argv)
 	random_seed(strtoul(argv[1], NULL, 10));
 	defence = find_defence(argv[2]);
 	hold();
-	sleep(ALL_TIMERS);
 	for (i = 0; i < ARRAY_SIZE(loads); i++)
 		for (j = 0; wanted(loads[i].name, argv + 3) &&
 			    j < ARRAY_SIZE(places); j++)

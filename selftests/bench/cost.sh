@@ -7,13 +7,15 @@
 #	cost.sh SEED REPETITIONS CONFIGURATION...
 #
 # Configurations take turns: what the kernel's caches are like is the same for
-# all, but not for each repetition.  COST_ONLY has the loads of `cost`, if not
-# all are wanted.  Prints a line for each figure:
+# all, but not for each repetition.  One like tcpviz@10000 finds so many
+# connections in the table.  COST_ONLY has the loads of `cost`, if not all are
+# wanted.  Prints a line for each figure:
 #
 #	CONFIGURATION LOAD PLACE INSTRUCTIONS
 
 set -euo pipefail
 bench=$(dirname "$(readlink -f "$0")")
+selftests=$(dirname "$bench")
 seed=$1 repetitions=$2
 shift 2
 
@@ -53,6 +55,7 @@ flooder_link()
 	ip -n server neigh add 10.0.0.66 lladdr 02:00:00:00:01:66 \
 		dev flooder nud permanent
 	ip -n server route add 198.18.0.0/15 via 10.0.0.66
+	ip -n flooder route add 192.0.2.0/24 via 10.0.0.2
 }
 
 # tune NAMESPACE NAME=VALUE...
@@ -80,6 +83,9 @@ setup()
 	ip -n client route add 203.0.113.0/24 via 198.51.100.2
 	ip -n far route add 198.51.100.0/24 via 203.0.113.1
 	tune router net.ipv4.ip_forward=1
+	# what fill sends is not answered
+	ip -n server route add blackhole 100.64.0.0/10
+	ip -n far route add blackhole 100.64.0.0/10
 	insmod "$bench/benchhook.ko"
 }
 
@@ -134,6 +140,35 @@ tcpviz()
 	under_test sysctl -qw net.tcpviz.enabled=1 "${knobs[@]}"
 }
 
+# check_entries N: both tables still have so many
+check_entries()
+{
+	local ns n
+
+	for ns in server router; do
+		n=$(ip netns exec "$ns" sh -c 'wc -l </proc/tcpviz/connections')
+		[ "$n" -gt "$1" ] || die "$ns: $((n - 1)) entries left of $1"
+	done
+}
+
+# fill_from HOST ADDRESS N: so many connections, each a SYN that nobody answers
+fill_from()
+{
+	ip netns exec "$1" "$selftests/net/rawseg" --sources 65536 --ports 16 \
+		--count "$3" --window 1000 100.64.0.0 1024 "$2" 9 SYN >/dev/null
+}
+
+# fill N: both tables.  What is not answered is forgotten after 70 s.
+fill()
+{
+	[ "$1" -gt 0 ] || return 0
+	tune server net.tcpviz.max_connections=$((3 * $1 + 65536))
+	tune router net.tcpviz.max_connections=$((3 * $1 + 65536))
+	sysctl -qw net.tcpviz.max_connections_total=$((6 * $1 + 131072))
+	fill_from client 203.0.113.2 "$1"
+	fill_from flooder 192.0.2.2 "$1"
+}
+
 # configure NAME: before a repetition; sets how SYNs are answered, see cost.c
 configure()
 {
@@ -178,16 +213,22 @@ loads_of()
 	fi
 }
 
-# measure REPETITION CONFIGURATION
+# measure REPETITION CONFIGURATION[@ENTRIES]
 measure()
 {
-	local loads
+	local config=${2%@*} entries=0 loads
 
-	read -ra loads <<<"$(loads_of "$2")"
-	configure "$2"
+	[ "$config" = "$2" ] || entries=${2#*@}
+	read -ra loads <<<"$(loads_of "$config")"
+	# All that waits for a timer, TIME-WAIT for instance, ends here and
+	# not while something is measured; it takes virtual time only
+	sleep 65
+	configure "$config"
+	fill "$entries"
 	"$bench/cost" $((seed * 1000 + $1)) "$defence" "${loads[@]}" |
 		sed "s/^/$2\t/"
-	restore "$2"
+	[ "$entries" -eq 0 ] || check_entries "$entries"
+	restore "$config"
 }
 
 setup

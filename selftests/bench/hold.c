@@ -11,11 +11,14 @@
 #include "lib.h"
 
 #include <err.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sched.h>
 #include <sys/socket.h>
 
-#define MOST	48
+#define MOST			16
+#define MOST_CONNECTIONS	3
 
 static void hold_sockets(void)
 {
@@ -57,20 +60,33 @@ static void hold_connection(void)
 	hold_packets(cfd);
 }
 
+/* go_home: to the namespace that the process was in the first time */
+static void go_home(void)
+{
+	static int home = -1;
+
+	if (home < 0)
+		home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	if (home < 0 || setns(home, CLONE_NEWNET))
+		err(1, "the first namespace");
+}
+
 /**
  * hold() - take a random number of everything, until the process ends
  *
- * In the namespace that it began in, which nobody measures.
+ * In the namespace that the process is in the first time, which nobody
+ * measures; leaves it there.
  */
 void hold(void)
 {
 	unsigned int n;
 	int pair[2];
 
+	go_home();
 	hold_sockets();
 	if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, pair))
 		err(1, "socketpair");
 	hold_packets(pair[0]);
-	for (n = random32() % 8; n; n--)
+	for (n = random32() % MOST_CONNECTIONS; n; n--)
 		hold_connection();
 }
