@@ -4,40 +4,46 @@
 # others add.  Boots a guest for each seed, two at a time; prints a table with
 # the goals (cost.goals), and fails if one is missed that was not before.
 #
-#	bench-cost.sh [-s SEEDS] [-r REPETITIONS] [-l LOADS] [CONFIGURATION...]
+#	bench-cost.sh [-s SEEDS] [-r REPETITIONS] [-l LOADS] [-b | -c]
+#		      [CONFIGURATION...]
 #
-# -s	so many, 3; -r in each guest, 8
+# -s	so many, 3
+# -r	in each guest, 8
 # -l	some loads of cost.c, "connection SYN"
+# -b	print a new cost.baseline instead of the table
+# -c	compare with cost.baseline instead
 #
-# The quickest answer to what a change of the module does:
+# Configurations are those of cost.sh.  The quickest answer to what a change of
+# the module does:
 #
 #	bench-cost.sh -s 1 -r 3 none tcpviz
 
 set -euo pipefail
 bench=$(dirname "$(readlink -f "$0")")
-build=$(readlink -f "$bench/../..")/build
-seeds=3 repetitions=8 loads=
+seeds=3 repetitions=8 loads='' print=table
 configs=(none hook header conntrack synproxy tcpviz limits no-transcript)
 
 usage()
 {
-	sed -n '/^#	bench-cost/s/^#	//p' "$0" >&2
+	sed -n '/^#	bench-cost.sh \[/,/^#$/s/^#	*//p' "$0" >&2
 	exit 2
 }
 
 # guest SEED: its figures
 guest()
 {
-	"$bench/../vm/run.sh" --virtual --shift 0 --seed "$1" \
+	local log=$work/log.$1
+
+	"$bench/../vm/run.sh" --virtual --shift 0 --seed "$1" --idle 1200 \
 		program env "COST_ONLY=$loads" /selftests/bench/cost.sh \
-		"$1" "$repetitions" "${configs[@]}" >"$build/cost.$1.log" || {
-		tail -n 5 "$build/cost.$1.log" >&2
+		"$1" "$repetitions" "${configs[@]}" >"$log" || {
+		tail -n 5 "$log" >&2
 		return 1
 	}
-	grep -v '^#' "$build/cost.$1.log" >"$build/cost.$1"
+	grep -v '^#' "$log" >"$work/seed.$1"
 }
 
-# measure: all seeds; fails if one of the guests does
+# measure: with all seeds; fails if one of the guests does
 measure()
 {
 	local seed failed=0
@@ -52,20 +58,40 @@ measure()
 	return "$failed"
 }
 
-while getopts s:r:l: option; do
+print_table()
+{
+	awk -f "$bench/cost-table.awk" "$bench/cost.goals" "$work/figures"
+}
+
+print_baseline()
+{
+	cat <<-'END'
+		# What tcpviz adds with its defaults, and how far the seeds differ, as
+		# printed by: bench-cost.sh -b none tcpviz
+	END
+	cat "$work/figures"
+}
+
+print_comparison()
+{
+	awk -f "$bench/cost-baseline.awk" "$bench/cost.baseline" \
+		"$work/figures"
+}
+
+while getopts s:r:l:bc option; do
 	case $option in
 	s)	seeds=$OPTARG ;;
 	r)	repetitions=$OPTARG ;;
 	l)	loads=$OPTARG ;;
+	b)	print=baseline ;;
+	c)	print=comparison ;;
 	*)	usage ;;
 	esac
 done
 shift $((OPTIND - 1))
 [ $# -eq 0 ] || configs=("$@")
-mkdir -p "$build"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 measure
-files=()
-for ((seed = 1; seed <= seeds; seed++)); do
-	files+=("$build/cost.$seed")
-done
-awk -f "$bench/cost.awk" "$bench/cost.goals" "${files[@]}"
+awk -f "$bench/cost-figures.awk" "$work"/seed.* >"$work/figures"
+"print_$print"
