@@ -35,7 +35,6 @@ static void account_step(struct tcpviz_conn *conn,
 {
 	tcpviz_stats_step(conn->tn, step);
 	trace_transition(conn, step);
-	tcpviz_notify_step(conn, step);
 	if (step->cause == TCPVIZ_BY_DIVERGENCE)
 		trace_divergence(conn, step);
 	if (step->role == TCPVIZ_SERVER && conn->listener)
@@ -53,13 +52,18 @@ void tcpviz_conn_effect(struct tcpviz_conn *conn,
 			const struct tcpviz_effect *fx)
 {
 	unsigned int i;
+	bool heard;
 
 	lockdep_assert_held(&conn->lock);
 
 	if (!fx->steps)
 		return;
-	for (i = 0; i < fx->steps; i++)
+	heard = tcpviz_notify_heard(conn->tn);
+	for (i = 0; i < fx->steps; i++) {
 		account_step(conn, &fx->step[i]);
+		if (heard)
+			tcpviz_notify_step(conn, &fx->step[i]);
+	}
 	/* It lingers from now on, not from its last segment. */
 	if (tcpviz_pair_ended(&conn->pair))
 		conn->seen = jiffies;
@@ -239,7 +243,7 @@ static void set_tuple(struct tcpviz_conn *conn,
 	t->port[!from] = seg->dport;
 	memcpy(&t->addr[from], seg->saddr, len);
 	memcpy(&t->addr[!from], seg->daddr, len);
-	conn->hash = tcpviz_table_hash(pkt->tn, seg, pkt->l3dev);
+	conn->hash = pkt->hash;
 	conn->ifindex = pkt->ifindex;
 }
 
@@ -326,7 +330,7 @@ static struct tcpviz_conn *conn_alloc(const struct tcpviz_packet *pkt,
 
 /**
  * tcpviz_conn_new() - make a connection
- * @pkt: its first segment, or one that it might have sent
+ * @pkt: its first segment, or one that it might have sent; hashed
  * @from: which end sent that
  *
  * Context: any, no lock held.

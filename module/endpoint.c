@@ -27,6 +27,7 @@ static void step(struct tcpviz_pair *pair, enum tcpviz_role role,
 			.cause = cause,
 			.event = event,
 		};
+	fx->causes |= BIT(cause);
 	ep->state = to;
 	ep->known &= ~TCPVIZ_EP_SILENT;
 }

@@ -365,7 +365,8 @@ static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 	} else {
 		ctx.snd = ask_sender(conn, from, pkt, &snd);
 		ctx.rcv = ask_receiver(conn, from, pkt, &rcv);
-		ctx.crossed = has_crossed(conn, from, pkt);
+		ctx.crossed = (conn->pair.ep[from].known & TCPVIZ_EP_SILENT) &&
+			      has_crossed(conn, from, pkt);
 		ctx.late = time_after32((u32)jiffies, conn->seen + LATE);
 		tcpviz_pair_apply(&conn->pair, from, &pkt->seg, &ctx, &fx);
 	}
@@ -703,8 +704,28 @@ static void stay_alive(struct tcpviz_conn *conn)
 }
 
 /**
+ * tcpviz_follow_is_quiet() - is a segment one of an open connection?
+ * @pkt: segment without control bits
+ *
+ * It may tell that the connection is being used, and no more.
+ *
+ * Context: any, in an RCU read-side critical section.
+ * Return: true if there is nothing to follow.
+ */
+bool tcpviz_follow_is_quiet(const struct tcpviz_packet *pkt)
+{
+	enum tcpviz_role from;
+	struct tcpviz_conn *conn = tcpviz_table_find(pkt, &from);
+
+	if (!conn || !tcpviz_pair_quiet(&conn->pair))
+		return false;
+	stay_alive(conn);
+	return true;
+}
+
+/**
  * tcpviz_follow() - bring a segment to its connection
- * @pkt: segment
+ * @pkt: segment, hashed, which is not quiet
  *
  * Only a SYN opens one, or the ACK of a cookie.
  *
@@ -732,10 +753,6 @@ void tcpviz_follow(struct tcpviz_packet *pkt)
 		}
 		if (take_old_segment(conn, from, pkt))
 			return;
-		if (control == TCPVIZ_ACK && tcpviz_pair_quiet(&conn->pair)) {
-			stay_alive(conn);
-			return;
-		}
 		fate = take_segment(conn, from, pkt);
 		if (fate == TCPVIZ_TAKEN)
 			return;

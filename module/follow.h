@@ -2,8 +2,11 @@
 #ifndef _TCPVIZ_FOLLOW_H
 #define _TCPVIZ_FOLLOW_H
 
+#include <linux/types.h>
+
 struct tcpviz_packet;
 
+bool tcpviz_follow_is_quiet(const struct tcpviz_packet *pkt);
 void tcpviz_follow(struct tcpviz_packet *pkt);
 
 #endif /* _TCPVIZ_FOLLOW_H */

@@ -54,10 +54,10 @@ void tcpviz_half_open_enter(struct tcpviz_conn *conn)
 	conn->half_open = h;
 	tcpviz_source_join(h);
 
-	spin_lock_bh(&l->lock);
+	spin_lock(&l->lock);
 	list_add_tail(&h->queue, &l->queue);
 	l->queued++;
-	spin_unlock_bh(&l->lock);
+	spin_unlock(&l->lock);
 }
 
 /**
@@ -95,9 +95,9 @@ void tcpviz_half_open_leave(struct tcpviz_conn *conn)
 	conn->half_open = NULL;
 	tcpviz_source_leave(h);
 
-	spin_lock_bh(&l->lock);
+	spin_lock(&l->lock);
 	step_out(l, h);
-	spin_unlock_bh(&l->lock);
+	spin_unlock(&l->lock);
 	kmem_cache_free(half_open_cache, h);
 }
 

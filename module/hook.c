@@ -30,6 +30,7 @@
 #include "packet.h"
 #include "prune.h"
 #include "stats.h"
+#include "table.h"
 
 static const enum tcpviz_stat verdict_stat[] = {
 	[TCPVIZ_SEG_FRAGMENT]	= TCPVIZ_STAT_FRAGMENT,
@@ -155,13 +156,18 @@ static unsigned int look_at(struct sk_buff *skb,
 			    enum tcpviz_where where,
 			    const struct net_device *dev)
 {
+	const struct tcpviz_octets octets = {
+		.head = skb_network_header(skb),
+		.head_len = skb_headlen(skb) - skb_network_offset(skb),
+		.len = skb->len - skb_network_offset(skb),
+		.pkt = skb,
+		.peek = peek_skb,
+	};
 	struct tcpviz_packet pkt;
 	enum tcpviz_verdict verdict;
 
 	pkt.tn = tcpviz_net(state->net);
-	verdict = tcpviz_segment_parse(&pkt.seg, skb,
-				       skb->len - skb_network_offset(skb),
-				       peek_skb);
+	verdict = tcpviz_segment_parse(&pkt.seg, &octets);
 	if (verdict == TCPVIZ_SEG_NOT_TCP)
 		return NF_ACCEPT;
 	if (verdict != TCPVIZ_SEG_OK) {
@@ -174,6 +180,9 @@ static unsigned int look_at(struct sk_buff *skb,
 	pkt.ifindex = dev->ifindex;
 	pkt.l3dev = tcpviz_hook_l3_domain(&pkt.seg, dev);
 	pkt.loopback = dev->flags & IFF_LOOPBACK;
+	tcpviz_table_hash(&pkt);
+	if (!(pkt.seg.flags & TCPVIZ_CONTROL) && tcpviz_follow_is_quiet(&pkt))
+		return NF_ACCEPT;
 	if ((pkt.seg.flags & TCPVIZ_CONTROL) &&
 	    !checksum_ok(&pkt, state->hook)) {
 		tcpviz_stat_inc(pkt.tn, TCPVIZ_STAT_BAD_CHECKSUM);
@@ -261,8 +270,6 @@ static unsigned int hook_output(void *priv, struct sk_buff *skb,
 static unsigned int hook_forward(void *priv, struct sk_buff *skb,
 				 const struct nf_hook_state *state)
 {
-	if (tcp_flags(skb, state->pf) == -ENOENT)
-		return NF_ACCEPT;
 	return look_at(skb, state, TCPVIZ_AT_FORWARD, state->in);
 }
 

@@ -89,9 +89,9 @@ void tcpviz_lru_add(struct tcpviz_conn *conn)
 	conn->class = class_of(&conn->pair);
 	if (embryonic(conn->class))
 		percpu_counter_inc(&conn->tn->embryonic);
-	spin_lock_bh(&c->lock);
+	spin_lock(&c->lock);
 	list_add_tail(&conn->lru, &c->class[conn->class]);
-	spin_unlock_bh(&c->lock);
+	spin_unlock(&c->lock);
 }
 
 /**
@@ -105,9 +105,9 @@ void tcpviz_lru_del(struct tcpviz_conn *conn)
 	struct tcpviz_cpu *c = cpu_of(conn);
 
 	lockdep_assert_held(&conn->lock);
-	spin_lock_bh(&c->lock);
+	spin_lock(&c->lock);
 	list_del(&conn->lru);
-	spin_unlock_bh(&c->lock);
+	spin_unlock(&c->lock);
 	if (embryonic(conn->class))
 		percpu_counter_dec(&conn->tn->embryonic);
 }
@@ -127,11 +127,11 @@ void tcpviz_lru_classify(struct tcpviz_conn *conn)
 	lockdep_assert_held(&conn->lock);
 	if (class == conn->class)
 		return;
-	spin_lock_bh(&c->lock);
+	spin_lock(&c->lock);
 	was = conn->class;
 	conn->class = class;
 	list_move_tail(&conn->lru, &c->class[class]);
-	spin_unlock_bh(&c->lock);
+	spin_unlock(&c->lock);
 	if (embryonic(was) != embryonic(class))
 		percpu_counter_add(&conn->tn->embryonic,
 				   embryonic(class) ? 1 : -1);

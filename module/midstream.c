@@ -20,6 +20,7 @@
 #include "netns.h"
 #include "packet.h"
 #include "past.h"
+#include "table.h"
 #include "witness.h"
 
 /* Sockets of one chain that are looked at under its lock at a time. */
@@ -62,6 +63,7 @@ static void describe(struct tcpviz_net *tn, struct sock *sk,
 	pkt->loopback = tcpviz_witness_has_peer(tn, sk, &pkt->seg);
 	dev = ifindex ? dev_get_by_index_rcu(tn->net, ifindex) : NULL;
 	pkt->l3dev = dev ? tcpviz_hook_l3_domain(&pkt->seg, dev) : 0;
+	tcpviz_table_hash(pkt);
 }
 
 /**

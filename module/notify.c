@@ -107,11 +107,26 @@ static struct sk_buff *event_make(const struct tcpviz_conn *conn,
 }
 
 /**
+ * tcpviz_notify_heard() - does anybody listen?
+ * @tn: namespace
+ *
+ * Context: any, bottom halves off, which is an RCU read-side critical section.
+ * Return: true if somebody may.
+ */
+bool tcpviz_notify_heard(const struct tcpviz_net *tn)
+{
+	return READ_ONCE(allowed) &&
+	       genl_has_listeners(&tcpviz_genl_family, tn->net,
+				  TCPVIZ_MCGRP_TRANSITIONS);
+}
+
+/**
  * tcpviz_notify_step() - tell who listens of a change of state
  * @conn: connection
  * @step: the change, which has been made
  *
- * Context: any; @conn->lock held.
+ * Context: any, where tcpviz_notify_heard() was asked and bottom halves have
+ *	been off since; @conn->lock held.
  */
 void tcpviz_notify_step(const struct tcpviz_conn *conn,
 			const struct tcpviz_step *step)
@@ -121,19 +136,12 @@ void tcpviz_notify_step(const struct tcpviz_conn *conn,
 
 	lockdep_assert_held(&conn->lock);
 
-	rcu_read_lock();
-	if (!READ_ONCE(allowed) ||
-	    !genl_has_listeners(&tcpviz_genl_family, tn->net,
-				TCPVIZ_MCGRP_TRANSITIONS))
-		goto out;
 	spin_lock(&tn->notify_lock);
 	skb = event_make(conn, step, ++tn->notify_seq);
 	if (skb)
 		genlmsg_multicast_netns(&tcpviz_genl_family, tn->net, skb, 0,
 					TCPVIZ_MCGRP_TRANSITIONS, GFP_ATOMIC);
 	spin_unlock(&tn->notify_lock);
-out:
-	rcu_read_unlock();
 }
 
 /**

@@ -9,6 +9,7 @@ struct tcpviz_net;
 struct tcpviz_step;
 
 void tcpviz_notify_setup(struct tcpviz_net *tn);
+bool tcpviz_notify_heard(const struct tcpviz_net *tn);
 void tcpviz_notify_step(const struct tcpviz_conn *conn,
 			const struct tcpviz_step *step);
 void tcpviz_notify_allow(bool on);

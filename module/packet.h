@@ -43,6 +43,7 @@ enum tcpviz_pruning {
  * @syn_ns: when the connection's first SYN was seen: before @now_ns if
  *	@after_syn
  * @syn: if @after_syn: that SYN
+ * @hash: of the connection, see tcpviz_table_hash()
  * @ifindex: the device that it came in by or goes out by
  * @l3dev: its L3 domain: the VRF, the device of a link-local address, or 0
  * @where: at which hook
@@ -56,6 +57,7 @@ struct tcpviz_packet {
 	u64 now_ns;
 	u64 syn_ns;
 	struct tcpviz_segment syn;
+	u32 hash;
 	int ifindex;
 	int l3dev;
 	enum tcpviz_where where;

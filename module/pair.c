@@ -99,6 +99,38 @@ static bool opens_just_now(const struct tcpviz_pair *pair,
 	       x->state == TCPVIZ_ESTABLISHED && !(seg->flags & TCPVIZ_SYN);
 }
 
+/*
+ * Does a segment say what only an open connection says?
+ *
+ * It carries data, or acknowledges some.  With Fast Open it need not be open.
+ */
+static bool speaks_open(const struct tcpviz_pair *pair,
+			const struct tcpviz_endpoint *y,
+			const struct tcpviz_segment *seg)
+{
+	if ((seg->flags & TCPVIZ_SYN) ||
+	    (pair->flags & BIT(TCPVIZ_F_FAST_OPEN)))
+		return false;
+	return seg->len || tcpviz_between(seg->ack, y->isn + 2,
+					  y->isn + WINDOW_MAX);
+}
+
+/*
+ * Does a segment confirm that its sender has opened in silence?
+ *
+ * Then there is no need to wait until it can have been an answer.
+ */
+static bool confirms(const struct tcpviz_pair *pair, enum tcpviz_role from,
+		     const struct tcpviz_segment *seg)
+{
+	const struct tcpviz_endpoint *x = &pair->ep[from];
+
+	return x->before == TCPVIZ_SYN_RECEIVED &&
+	       x->state == TCPVIZ_ESTABLISHED &&
+	       tcpviz_between(seg->seq, x->isn + 1, x->isn + WINDOW_MAX) &&
+	       speaks_open(pair, &pair->ep[!from], seg);
+}
+
 /* Undo a silent transition that a segment contradicts. */
 static void take_back(struct tcpviz_pair *pair, enum tcpviz_role from,
 		      const struct tcpviz_segment *seg,
@@ -113,6 +145,8 @@ static void take_back(struct tcpviz_pair *pair, enum tcpviz_role from,
 	if (ctx->crossed) {
 		if (tcpviz_pair_was_reset(x) && !ctx->snd)
 			tcpviz_endpoint_doubt(pair, fx, TCPVIZ_DOUBT_RST);
+		else if (confirms(pair, from, seg))
+			x->known &= ~TCPVIZ_EP_SILENT;
 		return;
 	}
 	if (contradicts(x, seg, ctx->rcv) ||
@@ -183,20 +217,15 @@ static void received_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
 /*
  * Does the sender go on where only an open connection can?
  *
- * It sends data, or acknowledges some: its handshake is complete, even if we
- * have missed how.  With Fast Open it need not be.
+ * Its handshake is complete, even if we have missed how.
  */
 static bool shows_open(const struct tcpviz_pair *pair,
 		       const struct tcpviz_endpoint *x,
 		       const struct tcpviz_endpoint *y,
 		       const struct tcpviz_segment *seg)
 {
-	if (x->state != TCPVIZ_SYN_RECEIVED || (seg->flags & TCPVIZ_SYN) ||
-	    !(y->known & TCPVIZ_EP_GOT_SYN) ||
-	    (pair->flags & BIT(TCPVIZ_F_FAST_OPEN)))
-		return false;
-	return seg->len || tcpviz_between(seg->ack, y->isn + 2,
-					  y->isn + WINDOW_MAX);
+	return x->state == TCPVIZ_SYN_RECEIVED &&
+	       (y->known & TCPVIZ_EP_GOT_SYN) && speaks_open(pair, y, seg);
 }
 
 /*

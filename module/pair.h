@@ -214,6 +214,7 @@ enum tcpviz_doubt {
  * struct tcpviz_effect - what a segment did to a pair
  * @step: the state changes, in order
  * @steps: how many
+ * @causes: why: bits of enum tcpviz_cause
  * @repeat: 0 for the first SYN, SYN-ACK or FIN, n for its n-th repetition
  * @held: TCPVIZ_W_DEFER or TCPVIZ_W_ACCEPTQ_FULL: why a third ACK did not
  *	complete the handshake
@@ -224,6 +225,7 @@ enum tcpviz_doubt {
 struct tcpviz_effect {
 	struct tcpviz_step step[TCPVIZ_STEPS];
 	u8 steps;
+	u8 causes;
 	u8 repeat;
 	u8 held;
 	bool refused_rst;
@@ -238,6 +240,7 @@ struct tcpviz_effect {
 static inline void tcpviz_effect_init(struct tcpviz_effect *fx)
 {
 	fx->steps = 0;
+	fx->causes = 0;
 	fx->repeat = 0;
 	fx->held = 0;
 	fx->refused_rst = false;

@@ -37,10 +37,26 @@
 #define IPV6_EXT_MAX		8
 
 /**
+ * look() - look at octets of a packet
+ * @o: the packet
+ * @off: offset from its IP header
+ * @len: how many octets
+ * @buf: room for them
+ *
+ * Return: pointer to the octets, or NULL if the packet ends before.
+ */
+static const void *look(const struct tcpviz_octets *o, u32 off, u32 len,
+			void *buf)
+{
+	if (off <= o->head_len && len <= o->head_len - off)
+		return o->head + off;
+	return o->peek(o->pkt, off, len, buf);
+}
+
+/**
  * segment_ipv4() - parse an IPv4 header
  * @seg: gets the addresses and the offset of the TCP header
- * @pkt: packet
- * @peek: how to read it
+ * @o: packet
  *
  * The total length field is not looked at: it is 0 in a BIG TCP packet, and
  * the stack has already trimmed the packet to it in all others.
@@ -48,12 +64,12 @@
  * Return: verdict.
  */
 static enum tcpviz_verdict segment_ipv4(struct tcpviz_segment *seg,
-					const void *pkt, tcpviz_peek_t peek)
+					const struct tcpviz_octets *o)
 {
 	const struct iphdr *ip;
 	struct iphdr buf;
 
-	ip = peek(pkt, 0, sizeof(buf), &buf);
+	ip = look(o, 0, sizeof(buf), &buf);
 	if (!ip)
 		return TCPVIZ_SEG_TRUNCATED;
 	if (ip->ihl < 5)
@@ -94,8 +110,7 @@ static u32 ipv6_ext_len(u8 type, u8 hdrlen)
 /**
  * segment_ipv6_skip() - walk the extension headers
  * @seg: gets the offset of the TCP header
- * @pkt: packet
- * @peek: how to read it
+ * @o: packet
  * @next: next-header value of the fixed header
  *
  * An atomic fragment (RFC 6946) counts as a fragment: the stack has taken
@@ -105,8 +120,8 @@ static u32 ipv6_ext_len(u8 type, u8 hdrlen)
  * Return: verdict.
  */
 static enum tcpviz_verdict segment_ipv6_skip(struct tcpviz_segment *seg,
-					     const void *pkt,
-					     tcpviz_peek_t peek, u8 next)
+					     const struct tcpviz_octets *o,
+					     u8 next)
 {
 	u32 off = sizeof(struct ipv6hdr);
 	unsigned int i;
@@ -120,7 +135,7 @@ static enum tcpviz_verdict segment_ipv6_skip(struct tcpviz_segment *seg,
 			return TCPVIZ_SEG_FRAGMENT;
 		if (!ipv6_ext_len(next, 0) || i == IPV6_EXT_MAX)
 			return TCPVIZ_SEG_NOT_TCP;
-		ext = peek(pkt, off, sizeof(buf), buf);
+		ext = look(o, off, sizeof(buf), buf);
 		if (!ext)
 			return TCPVIZ_SEG_TRUNCATED;
 		len = ipv6_ext_len(next, ext[1]);
@@ -134,24 +149,23 @@ static enum tcpviz_verdict segment_ipv6_skip(struct tcpviz_segment *seg,
 /**
  * segment_ipv6() - parse an IPv6 header
  * @seg: gets the addresses and the offset of the TCP header
- * @pkt: packet
- * @peek: how to read it
+ * @o: packet
  *
  * Return: verdict.
  */
 static enum tcpviz_verdict segment_ipv6(struct tcpviz_segment *seg,
-					const void *pkt, tcpviz_peek_t peek)
+					const struct tcpviz_octets *o)
 {
 	const struct ipv6hdr *ip6;
 	struct ipv6hdr buf;
 
-	ip6 = peek(pkt, 0, sizeof(buf), &buf);
+	ip6 = look(o, 0, sizeof(buf), &buf);
 	if (!ip6)
 		return TCPVIZ_SEG_TRUNCATED;
 	seg->family = AF_INET6;
 	memcpy(seg->saddr, &ip6->saddr, sizeof(seg->saddr));
 	memcpy(seg->daddr, &ip6->daddr, sizeof(seg->daddr));
-	return segment_ipv6_skip(seg, pkt, peek, ip6->nexthdr);
+	return segment_ipv6_skip(seg, o, ip6->nexthdr);
 }
 
 /**
@@ -185,28 +199,25 @@ static bool flags_valid(u8 flags)
 /**
  * segment_tcp() - parse the TCP header
  * @seg: has the offset of the header, gets the rest
- * @pkt: packet
- * @len: octets from the IP header to the end of the packet
- * @peek: how to read it
+ * @o: packet
  *
  * Return: verdict.
  */
 static enum tcpviz_verdict segment_tcp(struct tcpviz_segment *seg,
-				       const void *pkt, u32 len,
-				       tcpviz_peek_t peek)
+				       const struct tcpviz_octets *o)
 {
 	const struct tcphdr *th;
 	struct tcphdr buf;
 	u32 hlen;
 
-	if (seg->thoff > len || len - seg->thoff < sizeof(buf))
+	if (seg->thoff > o->len || o->len - seg->thoff < sizeof(buf))
 		return TCPVIZ_SEG_TRUNCATED;
-	th = peek(pkt, seg->thoff, sizeof(buf), &buf);
+	th = look(o, seg->thoff, sizeof(buf), &buf);
 	if (!th)
 		return TCPVIZ_SEG_TRUNCATED;
 
 	hlen = th->doff * 4;
-	if (hlen < sizeof(buf) || hlen > len - seg->thoff)
+	if (hlen < sizeof(buf) || hlen > o->len - seg->thoff)
 		return TCPVIZ_SEG_BAD_DOFF;
 
 	seg->flags = ((const u8 *)th)[TCPVIZ_FLAGS_OFFSET];
@@ -217,16 +228,14 @@ static enum tcpviz_verdict segment_tcp(struct tcpviz_segment *seg,
 	seg->dport = th->dest;
 	seg->seq = ntohl(th->seq);
 	seg->ack = ntohl(th->ack_seq);
-	seg->len = len - seg->thoff - hlen;
+	seg->len = o->len - seg->thoff - hlen;
 	return TCPVIZ_SEG_OK;
 }
 
 /**
  * tcpviz_segment_parse() - parse and validate a packet
  * @seg: filled in; meaningful only if the verdict is TCPVIZ_SEG_OK
- * @pkt: packet, starting with its IP header
- * @len: its length in octets, as the carrier says (not its own header)
- * @peek: how to read it
+ * @o: packet, starting with its IP header
  *
  * The checksum is not looked at: only the caller knows whether the hardware
  * or an earlier layer has verified it.
@@ -235,27 +244,26 @@ static enum tcpviz_verdict segment_tcp(struct tcpviz_segment *seg,
  * Return: verdict.
  */
 enum tcpviz_verdict tcpviz_segment_parse(struct tcpviz_segment *seg,
-					 const void *pkt, u32 len,
-					 tcpviz_peek_t peek)
+					 const struct tcpviz_octets *o)
 {
 	enum tcpviz_verdict verdict;
 	const u8 *first;
 	u8 buf;
 
-	first = peek(pkt, 0, 1, &buf);
+	first = look(o, 0, 1, &buf);
 	if (!first)
 		return TCPVIZ_SEG_TRUNCATED;
 	switch (*first >> 4) {
 	case 4:
-		verdict = segment_ipv4(seg, pkt, peek);
+		verdict = segment_ipv4(seg, o);
 		break;
 	case 6:
-		verdict = segment_ipv6(seg, pkt, peek);
+		verdict = segment_ipv6(seg, o);
 		break;
 	default:
 		return TCPVIZ_SEG_BAD_IP;
 	}
 	if (verdict != TCPVIZ_SEG_OK)
 		return verdict;
-	return segment_tcp(seg, pkt, len, peek);
+	return segment_tcp(seg, o);
 }

@@ -72,9 +72,24 @@ struct tcpviz_segment {
 typedef const void *(*tcpviz_peek_t)(const void *pkt, u32 off, u32 len,
 				     void *buf);
 
+/**
+ * struct tcpviz_octets - a packet as its carrier has it
+ * @head: its first octets, from the IP header on
+ * @head_len: how many of them lie in one piece
+ * @len: how many there are, as the carrier says (not the packet's own header)
+ * @pkt: the packet, for @peek
+ * @peek: how to read what lies beyond @head_len
+ */
+struct tcpviz_octets {
+	const u8 *head;
+	u32 head_len;
+	u32 len;
+	const void *pkt;
+	tcpviz_peek_t peek;
+};
+
 enum tcpviz_verdict tcpviz_segment_parse(struct tcpviz_segment *seg,
-					 const void *pkt, u32 len,
-					 tcpviz_peek_t peek);
+					 const struct tcpviz_octets *o);
 
 /**
  * tcpviz_segment_is_syn() - is this a SYN that opens?

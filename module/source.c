@@ -155,7 +155,7 @@ void tcpviz_source_join(struct tcpviz_half_open *h)
 		  &conn->tuple.addr[TCPVIZ_CLIENT]);
 	chain = chain_of(conn->tn, &prefix);
 
-	spin_lock_bh(&source_lock[chain]);
+	spin_lock(&source_lock[chain]);
 	s = source_find(conn->tn, &prefix, chain);
 	if (!s)
 		s = source_make(conn->tn, &prefix, chain);
@@ -164,7 +164,7 @@ void tcpviz_source_join(struct tcpviz_half_open *h)
 		s->count++;
 	}
 	h->source = s;
-	spin_unlock_bh(&source_lock[chain]);
+	spin_unlock(&source_lock[chain]);
 	if (!s)
 		tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_NO_MEMORY);
 }
@@ -186,13 +186,13 @@ void tcpviz_source_leave(struct tcpviz_half_open *h)
 		return;
 	h->source = NULL;
 	chain = s->chain;
-	spin_lock_bh(&source_lock[chain]);
+	spin_lock(&source_lock[chain]);
 	list_del(&h->same_source);
 	if (--s->count)
 		s = NULL;
 	else
 		hlist_del(&s->node);
-	spin_unlock_bh(&source_lock[chain]);
+	spin_unlock(&source_lock[chain]);
 	kfree(s);
 }
 

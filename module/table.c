@@ -24,7 +24,7 @@ module_param(buckets, uint, 0444);
 MODULE_PARM_DESC(buckets, "chains in the hash table (default: by memory size)");
 
 static struct hlist_head *table __read_mostly;
-static siphash_aligned_key_t table_key __read_mostly;
+static hsiphash_key_t table_key __aligned(SIPHASH_ALIGNMENT) __read_mostly;
 static spinlock_t table_lock[TABLE_LOCKS];
 
 /* All entries of all namespaces, and how many there may be. */
@@ -62,9 +62,8 @@ static u32 hash_ipv4(const struct tcpviz_segment *seg, u32 salt)
 
 	if (a > b)
 		swap(a, b);
-	/* 48 bits each: the salt has the room that they leave */
-	return siphash_2u64(a | (u64)(salt >> 16) << 48,
-			    b | (u64)salt << 48, &table_key);
+	return hsiphash_4u32(a >> 16, b >> 16, (u32)a << 16 | (u16)b, salt,
+			     &table_key);
 }
 
 /**
@@ -92,25 +91,21 @@ static u32 hash_ipv6(const struct tcpviz_segment *seg, u32 salt)
 	key.port[s] = seg->sport;
 	key.port[!s] = seg->dport;
 	key.salt = salt;
-	return siphash(&key, sizeof(key), &table_key);
+	return hsiphash(&key, sizeof(key), &table_key);
 }
 
 /**
  * tcpviz_table_hash() - hash a connection
- * @tn: namespace
- * @seg: a segment of either direction
- * @l3dev: L3 domain
+ * @pkt: a segment of either direction; gets the hash
  *
  * Context: any.
- * Return: hash.
  */
-u32 tcpviz_table_hash(const struct tcpviz_net *tn,
-		      const struct tcpviz_segment *seg, int l3dev)
+void tcpviz_table_hash(struct tcpviz_packet *pkt)
 {
-	u32 salt = net_hash_mix(tn->net) + l3dev;
+	u32 salt = net_hash_mix(pkt->tn->net) + pkt->l3dev;
 
-	return seg->family == AF_INET ? hash_ipv4(seg, salt) :
-					hash_ipv6(seg, salt);
+	pkt->hash = pkt->seg.family == AF_INET ? hash_ipv4(&pkt->seg, salt) :
+						 hash_ipv6(&pkt->seg, salt);
 }
 
 /**
@@ -166,7 +161,7 @@ bool tcpviz_table_sent_by(const struct tcpviz_conn *conn,
 
 /**
  * tcpviz_table_find() - find the connection that a segment belongs to
- * @pkt: the segment
+ * @pkt: the segment, hashed
  * @from: gets which end sent it
  *
  * Context: RCU read-side critical section; the result is valid in it.
@@ -175,11 +170,10 @@ bool tcpviz_table_sent_by(const struct tcpviz_conn *conn,
 struct tcpviz_conn *tcpviz_table_find(const struct tcpviz_packet *pkt,
 				      enum tcpviz_role *from)
 {
-	u32 hash = tcpviz_table_hash(pkt->tn, &pkt->seg, pkt->l3dev);
 	struct tcpviz_conn *conn;
 
-	hlist_for_each_entry_rcu(conn, tcpviz_table_chain(hash), node)
-		if (conn->hash == hash && !tcpviz_conn_superseded(conn) &&
+	hlist_for_each_entry_rcu(conn, tcpviz_table_chain(pkt->hash), node)
+		if (conn->hash == pkt->hash && !tcpviz_conn_superseded(conn) &&
 		    tcpviz_table_sent_by(conn, pkt, from))
 			return conn;
 	return NULL;
@@ -222,16 +216,16 @@ bool tcpviz_table_insert(struct tcpviz_conn *conn)
 	struct tcpviz_conn *other;
 
 	lockdep_assert_held(&conn->lock);
-	spin_lock_bh(lock);
+	spin_lock(lock);
 	hlist_for_each_entry(other, chain, node) {
 		if (!tcpviz_conn_superseded(other) &&
 		    tcpviz_table_same_tuple(conn, other)) {
-			spin_unlock_bh(lock);
+			spin_unlock(lock);
 			return false;
 		}
 	}
 	hlist_add_head_rcu(&conn->node, chain);
-	spin_unlock_bh(lock);
+	spin_unlock(lock);
 
 	percpu_counter_inc(&conn->tn->conns);
 	percpu_counter_inc(&table_total);
@@ -252,9 +246,9 @@ void tcpviz_table_remove(struct tcpviz_conn *conn)
 
 	lockdep_assert_held(&conn->lock);
 
-	spin_lock_bh(lock);
+	spin_lock(lock);
 	hlist_del_rcu(&conn->node);
-	spin_unlock_bh(lock);
+	spin_unlock(lock);
 
 	percpu_counter_dec(&conn->tn->conns);
 	percpu_counter_dec(&table_total);

@@ -8,8 +8,7 @@
 
 struct tcpviz_conn *tcpviz_table_find(const struct tcpviz_packet *pkt,
 				      enum tcpviz_role *from);
-u32 tcpviz_table_hash(const struct tcpviz_net *tn,
-		      const struct tcpviz_segment *seg, int l3dev);
+void tcpviz_table_hash(struct tcpviz_packet *pkt);
 bool tcpviz_table_sent_by(const struct tcpviz_conn *conn,
 			  const struct tcpviz_packet *pkt,
 			  enum tcpviz_role *from);

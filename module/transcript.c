@@ -18,14 +18,11 @@ static u8 note_of(const struct tcpviz_pair *pair,
 		  const struct tcpviz_effect *fx)
 {
 	u8 note = fx->refused_rst ? BIT(TCPVIZ_N_REFUSED_RST) : 0;
-	unsigned int i;
 
-	for (i = 0; i < fx->steps; i++) {
-		if (fx->step[i].cause == TCPVIZ_BY_CONTRADICTION)
-			note |= BIT(TCPVIZ_N_TAKEN_BACK);
-		if (fx->step[i].cause == TCPVIZ_BY_DIVERGENCE)
-			note |= BIT(TCPVIZ_N_DIVERGED);
-	}
+	if (fx->causes & BIT(TCPVIZ_BY_CONTRADICTION))
+		note |= BIT(TCPVIZ_N_TAKEN_BACK);
+	if (fx->causes & BIT(TCPVIZ_BY_DIVERGENCE))
+		note |= BIT(TCPVIZ_N_DIVERGED);
 	if (fx->pruned)
 		note |= BIT(TCPVIZ_N_PRUNED);
 	if (fx->held & TCPVIZ_W_DEFER)
@@ -57,18 +54,18 @@ void tcpviz_transcript_add(struct tcpviz_transcript *ts,
 			   const struct tcpviz_segment *seg,
 			   const struct tcpviz_effect *fx, u64 time_ns)
 {
-	ts->record[ts->total++ % ts->size] = (struct tcpviz_record) {
-		.time_ns = time_ns,
-		.seq = seg->seq - pair->ep[from].isn,
-		.ack = seg->ack - pair->ep[!from].isn,
-		.len = seg->len,
-		.flags = seg->flags,
-		.from = from,
-		.repeat = fx->repeat,
-		.note = note_of(pair, seg, fx),
-		.client = pair->ep[TCPVIZ_CLIENT].state,
-		.server = pair->ep[TCPVIZ_SERVER].state,
-	};
+	struct tcpviz_record *r = &ts->record[ts->total++ % ts->size];
+
+	r->time_ns = time_ns;
+	r->seq = seg->seq - pair->ep[from].isn;
+	r->ack = seg->ack - pair->ep[!from].isn;
+	r->len = seg->len;
+	r->flags = seg->flags;
+	r->repeat = fx->repeat;
+	r->from = from;
+	r->note = note_of(pair, seg, fx);
+	r->client = pair->ep[TCPVIZ_CLIENT].state;
+	r->server = pair->ep[TCPVIZ_SERVER].state;
 }
 
 /**

@@ -54,8 +54,9 @@ int fuzz_segment(const u8 *data, size_t size)
 	memset(&seg, 0, sizeof(seg));
 	memset(&other, 0, sizeof(other));
 
-	verdict = tcpviz_segment_parse(&seg, &view, claimed, view_peek);
-	copied = tcpviz_segment_parse(&other, &view, claimed, view_peek_copy);
+	verdict = view_parse(&seg, &view, claimed, view.len);
+	copied = view_parse(&other, &view, claimed,
+			    data[0] & 2 ? view.len / 2 : 0);
 	REQUIRE(verdict == copied);
 	REQUIRE(verdict <= TCPVIZ_SEG_BAD_FLAGS);
 	REQUIRE(!memcmp(&seg, &other, sizeof(seg)));

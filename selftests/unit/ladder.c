@@ -380,11 +380,14 @@ static void check_states(struct ladder *l, const struct line *line)
 static void check_remarks(struct ladder *l, const struct remarks *want,
 			  bool had_rival)
 {
-	unsigned int i, causes = 0;
+	unsigned int i, all = 0, causes;
 
 	for (i = 0; i < l->fx.steps; i++)
-		causes |= BIT(l->fx.step[i].cause);
-	causes &= ~(BIT(TCPVIZ_BY_EVENT) | want->open);
+		all |= BIT(l->fx.step[i].cause);
+	if (l->fx.causes != all)
+		wrong(l, "causes %#x, but the steps' are %#x", l->fx.causes,
+		      all);
+	causes = all & ~(BIT(TCPVIZ_BY_EVENT) | want->open);
 	if (causes != want->causes)
 		wrong(l, "causes %#x, not %#x (2 socket, 4 back, 8 diverged)",
 		      causes, want->causes);

@@ -143,8 +143,8 @@ enum tcpviz_verdict packet_parse(const struct packet *p, u32 there,
 	memcpy(exact, p->data, there);
 	memset(seg, 0, sizeof(*seg));
 	memset(&other, 0, sizeof(other));
-	verdict = tcpviz_segment_parse(seg, &view, claimed, view_peek);
-	copied = tcpviz_segment_parse(&other, &view, claimed, view_peek_copy);
+	verdict = view_parse(seg, &view, claimed, there);
+	copied = view_parse(&other, &view, claimed, 0);
 	CHECK_EQ(copied, verdict);
 	CHECK(!memcmp(seg, &other, sizeof(other)));
 	free(exact);

@@ -115,6 +115,16 @@ LADDER(open_crossed_data, "open: a server that sends data is open", {
 	"> .  1 21    | ESTABLISHED ESTABLISHED",
 })
 
+/* The old SYN-ACK is a duplicate, however late it comes. */
+LADDER(open_crossed_soon, "open: a server may send data at once", {
+	"> S  0       | SYN-SENT CLOSED",
+	"< S. 0 1     | SYN-SENT SYN-RECEIVED",
+	"> .  1 1     | ESTABLISHED ESTABLISHED",
+	"< P. 1(20) 1 crossed | ESTABLISHED ESTABLISHED",
+	"< S. 0 1     | ESTABLISHED ESTABLISHED repeat=1",
+	"flags",
+})
+
 LADDER(open_crossed_ack, "open: a server that acknowledges data is open", {
 	"> S  0       | SYN-SENT CLOSED",
 	"< S. 0 1     | SYN-SENT SYN-RECEIVED",

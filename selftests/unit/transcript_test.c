@@ -164,21 +164,19 @@ TEST(notes, "transcript: the note on each effect")
 		struct tcpviz_effect fx;
 		u8 note;
 	} cases[] = {
-		{ { .steps = 0 }, 0 },
+		{ { .causes = 0 }, 0 },
 		{ { .refused_rst = true }, BIT(TCPVIZ_N_REFUSED_RST) },
 		{ { .held = TCPVIZ_W_DEFER }, BIT(TCPVIZ_N_DEFERRED) },
 		{ { .held = TCPVIZ_W_ACCEPTQ_FULL },
 		  BIT(TCPVIZ_N_ACCEPTQ_FULL) },
-		{ { .steps = 1, .step[0].cause = TCPVIZ_BY_EVENT }, 0 },
-		{ { .steps = 1, .step[0].cause = TCPVIZ_BY_SOCKET }, 0 },
-		{ { .steps = 2, .step[1].cause = TCPVIZ_BY_CONTRADICTION },
+		{ { .causes = BIT(TCPVIZ_BY_EVENT) }, 0 },
+		{ { .causes = BIT(TCPVIZ_BY_SOCKET) }, 0 },
+		{ { .causes = BIT(TCPVIZ_BY_CONTRADICTION) },
 		  BIT(TCPVIZ_N_TAKEN_BACK) },
-		{ { .steps = 3, .step[2].cause = TCPVIZ_BY_DIVERGENCE },
+		{ { .causes = BIT(TCPVIZ_BY_DIVERGENCE) },
 		  BIT(TCPVIZ_N_DIVERGED) },
-		/* What lies beyond the last step is of an earlier segment. */
-		{ { .steps = 1, .step[1].cause = TCPVIZ_BY_DIVERGENCE }, 0 },
-		{ { .steps = 2, .step[0].cause = TCPVIZ_BY_CONTRADICTION,
-		    .step[1].cause = TCPVIZ_BY_DIVERGENCE,
+		{ { .causes = BIT(TCPVIZ_BY_CONTRADICTION) |
+			      BIT(TCPVIZ_BY_DIVERGENCE),
 		    .refused_rst = true },
 		  BIT(TCPVIZ_N_TAKEN_BACK) | BIT(TCPVIZ_N_DIVERGED) |
 		  BIT(TCPVIZ_N_REFUSED_RST) },

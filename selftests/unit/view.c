@@ -1,28 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How tests read a packet: in one piece, or never in one piece. */
+/* How tests read a packet: in one piece, in two, or in none. */
 #include "view.h"
 
 /**
- * view_peek() - tcpviz_peek_t for octets that lie in one piece
- * @pkt: struct view
- * @off: offset
- * @len: how many octets
- * @buf: not used
- *
- * Return: pointer to the octets, or NULL.
- */
-const void *view_peek(const void *pkt, u32 off, u32 len, void *buf)
-{
-	const struct view *view = pkt;
-
-	(void)buf;
-	if (off > view->len || len > view->len - off)
-		return NULL;
-	return view->data + off;
-}
-
-/**
- * view_peek_copy() - tcpviz_peek_t for octets that never lie in one piece
+ * peek_copy() - tcpviz_peek_t for octets that never lie in one piece
  * @pkt: struct view
  * @off: offset
  * @len: how many octets
@@ -30,9 +11,35 @@ const void *view_peek(const void *pkt, u32 off, u32 len, void *buf)
  *
  * Return: @buf, or NULL.
  */
-const void *view_peek_copy(const void *pkt, u32 off, u32 len, void *buf)
+static const void *peek_copy(const void *pkt, u32 off, u32 len, void *buf)
 {
-	const void *octets = view_peek(pkt, off, len, buf);
+	const struct view *view = pkt;
 
-	return octets ? memcpy(buf, octets, len) : NULL;
+	if (off > view->len || len > view->len - off)
+		return NULL;
+	return memcpy(buf, view->data + off, len);
+}
+
+/**
+ * view_parse() - parse a packet
+ * @seg: gets the segment
+ * @view: the packet
+ * @claimed: how many octets its carrier says there are
+ * @head_len: how many of them lie in one piece
+ *
+ * Return: verdict.
+ */
+enum tcpviz_verdict view_parse(struct tcpviz_segment *seg,
+			       const struct view *view, u32 claimed,
+			       u32 head_len)
+{
+	const struct tcpviz_octets octets = {
+		.head = view->data,
+		.head_len = head_len,
+		.len = claimed,
+		.pkt = view,
+		.peek = peek_copy,
+	};
+
+	return tcpviz_segment_parse(seg, &octets);
 }

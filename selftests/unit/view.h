@@ -3,7 +3,7 @@
 #ifndef _UNIT_VIEW_H
 #define _UNIT_VIEW_H
 
-#include "portable.h"
+#include "segment.h"
 
 /**
  * struct view - a packet that is being read
@@ -15,7 +15,8 @@ struct view {
 	u32 len;
 };
 
-const void *view_peek(const void *pkt, u32 off, u32 len, void *buf);
-const void *view_peek_copy(const void *pkt, u32 off, u32 len, void *buf);
+enum tcpviz_verdict view_parse(struct tcpviz_segment *seg,
+			       const struct view *view, u32 claimed,
+			       u32 head_len);
 
 #endif /* _UNIT_VIEW_H */

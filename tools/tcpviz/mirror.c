@@ -219,13 +219,18 @@ int tcpviz_mirror_packet(struct tcpviz_mirror *mirror, const void *packet,
 			 uint32_t caplen, uint32_t len, uint64_t now_ns)
 {
 	const struct view view = { packet, caplen };
+	const struct tcpviz_octets octets = {
+		.len = len,
+		.pkt = &view,
+		.peek = peek,
+	};
 	struct tcpviz_mirror_counts *counts = &mirror->counts;
 	struct tcpviz_segment seg = { };
 
 	counts->packets++;
 	if (now_ns > mirror->now_ns)
 		mirror->now_ns = now_ns;
-	switch (tcpviz_segment_parse(&seg, &view, len, peek)) {
+	switch (tcpviz_segment_parse(&seg, &octets)) {
 	case TCPVIZ_SEG_OK:
 		break;
 	case TCPVIZ_SEG_NOT_TCP:
