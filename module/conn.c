@@ -18,9 +18,9 @@
 #include "lru.h"
 #include "netns.h"
 #include "notify.h"
+#include "recorder.h"
 #include "table.h"
 #include "trace.h"
-#include "transcript.h"
 #include "witness.h"
 
 static struct kmem_cache *conn_cache __read_mostly;
@@ -180,7 +180,7 @@ static void conn_free_rcu(struct rcu_head *rcu)
 {
 	struct tcpviz_conn *conn = container_of(rcu, struct tcpviz_conn, rcu);
 
-	kfree(conn->ts);
+	tcpviz_recorder_free(conn);
 	kmem_cache_free(conn_cache, conn);
 }
 
@@ -272,29 +272,6 @@ static void set_path(struct tcpviz_conn *conn,
 }
 
 /**
- * alloc_transcript() - make room for a transcript
- * @tn: namespace
- *
- * Return: transcript, or NULL if there shall be none or no memory is left.
- */
-static struct tcpviz_transcript *alloc_transcript(struct tcpviz_net *tn)
-{
-	unsigned int len = READ_ONCE(tn->transcript_len);
-	struct tcpviz_transcript *ts;
-
-	if (!len)
-		return NULL;
-	ts = kmalloc(struct_size(ts, record, len), GFP_ATOMIC | __GFP_NOWARN);
-	if (!ts) {
-		tcpviz_stat_inc(tn, TCPVIZ_STAT_NO_TRANSCRIPT);
-		return NULL;
-	}
-	ts->total = 0;
-	ts->size = len;
-	return ts;
-}
-
-/**
  * conn_alloc() - make a connection
  * @pkt: its first segment
  * @from: which end sent that
@@ -324,7 +301,7 @@ static struct tcpviz_conn *conn_alloc(const struct tcpviz_packet *pkt,
 	set_tuple(conn, pkt, from);
 	set_path(conn, pkt, from);
 	tcpviz_expire_setup(conn);
-	conn->ts = alloc_transcript(pkt->tn);
+	tcpviz_recorder_start(conn);
 	return conn;
 }
 

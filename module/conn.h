@@ -140,8 +140,8 @@ struct tcpviz_conn {
 	u32 deadline;
 	/** @id: for people; const */
 	u64 id;
-	/** @ts: transcript, or NULL; const */
-	struct tcpviz_transcript *ts;
+	/** @ts: transcript, or NULL; written by recorder.c */
+	const struct tcpviz_transcript *ts;
 	/** @listener: the listening socket's record, or NULL */
 	struct tcpviz_listener *listener;
 	/** @half_open: its place in the half-open queue, or NULL */

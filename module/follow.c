@@ -16,10 +16,10 @@
 #include "netns.h"
 #include "packet.h"
 #include "prune.h"
+#include "recorder.h"
 #include "rival.h"
 #include "syn_queue.h"
 #include "table.h"
-#include "transcript.h"
 #include "witness.h"
 
 /* What a round trip may take longer than twice the one that was measured. */
@@ -310,13 +310,12 @@ static void record(struct tcpviz_conn *conn, enum tcpviz_role from,
 
 	if (pass != TCPVIZ_ARRIVES)
 		matters |= pkt->seg.flags & TCPVIZ_CONTROL;
-	if (!conn->ts || !matters)
+	if (!matters)
 		return;
 	if (pass == TCPVIZ_ARRIVES &&
-	    tcpviz_transcript_amend(conn->ts, &conn->pair, from, &pkt->seg, fx))
+	    tcpviz_recorder_amend(conn, from, &pkt->seg, fx))
 		return;
-	tcpviz_transcript_add(conn->ts, &conn->pair, from, &pkt->seg, fx,
-			      pkt->now_ns - conn->created_ns);
+	tcpviz_recorder_add(conn, from, &pkt->seg, fx, pkt->now_ns);
 }
 
 /**
@@ -634,9 +633,8 @@ static void replay_syn(struct tcpviz_conn *conn,
 	struct tcpviz_effect fx;
 
 	tcpviz_pair_apply(&conn->pair, TCPVIZ_CLIENT, &pkt->syn, &nothing, &fx);
-	if (conn->ts)
-		tcpviz_transcript_add(conn->ts, &conn->pair, TCPVIZ_CLIENT,
-				      &pkt->syn, &fx, 0);
+	tcpviz_recorder_add(conn, TCPVIZ_CLIENT, &pkt->syn, &fx,
+			    conn->created_ns);
 	tcpviz_conn_effect(conn, &fx);
 }
 

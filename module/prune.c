@@ -26,10 +26,10 @@
 #include "half_open.h"
 #include "listener.h"
 #include "netns.h"
+#include "recorder.h"
 #include "source.h"
 #include "stats.h"
 #include "syn_queue.h"
-#include "transcript.h"
 
 #define CREATE_TRACE_POINTS
 #include "trace.h"
@@ -256,10 +256,7 @@ static void gone(struct tcpviz_conn *conn, enum tcpviz_prune_reason reason)
 
 	tcpviz_pair_prune(&conn->pair, &fx);
 	tcpviz_prune_account(conn, reason);
-	if (conn->ts)
-		tcpviz_transcript_add(conn->ts, &conn->pair, TCPVIZ_SERVER,
-				      &none, &fx,
-				      ktime_get_ns() - conn->created_ns);
+	tcpviz_recorder_add(conn, TCPVIZ_SERVER, &none, &fx, ktime_get_ns());
 	tcpviz_conn_effect(conn, &fx);
 }
 
