@@ -5,13 +5,14 @@
 # the goals (cost.goals), and fails if one is missed that was not before.
 #
 #	bench-cost.sh [-s SEEDS] [-r REPETITIONS] [-l LOADS] [-b | -c]
-#		      [CONFIGURATION...]
+#		      [-o FILE] [CONFIGURATION...]
 #
 # -s	so many, 3
 # -r	in each guest, 8
 # -l	some loads of cost.c, "connection SYN"
 # -b	print a new cost.baseline instead of the table
 # -c	compare with cost.baseline instead
+# -o	keep what cost-figures.awk has made of it
 #
 # Configurations are those of cost.sh.  The quickest answer to what a change of
 # the module does:
@@ -20,8 +21,9 @@
 
 set -euo pipefail
 bench=$(dirname "$(readlink -f "$0")")
-seeds=3 repetitions=8 loads='' print=table
-configs=(none hook header conntrack synproxy tcpviz limits no-transcript)
+seeds=3 repetitions=8 loads='' print=table keep=
+configs=(none hook header conntrack synproxy tcpviz limits no-transcript
+	 table-full)
 
 usage()
 {
@@ -78,13 +80,14 @@ print_comparison()
 		"$work/figures"
 }
 
-while getopts s:r:l:bc option; do
+while getopts s:r:l:bco: option; do
 	case $option in
 	s)	seeds=$OPTARG ;;
 	r)	repetitions=$OPTARG ;;
 	l)	loads=$OPTARG ;;
 	b)	print=baseline ;;
 	c)	print=comparison ;;
+	o)	keep=$OPTARG ;;
 	*)	usage ;;
 	esac
 done
@@ -94,4 +97,5 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 measure
 awk -f "$bench/cost-figures.awk" "$work"/seed.* >"$work/figures"
+[ -z "$keep" ] || cp "$work/figures" "$keep"
 "print_$print"

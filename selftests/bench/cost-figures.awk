@@ -5,7 +5,7 @@
 #
 # What "none" costs is that; for all others it is what they add to it.  The
 # median of all rounds is taken for each seed, and the median of those; how far
-# they are apart is what this can resolve.
+# they are apart is what this can resolve ("-": there is one seed).
 
 BEGIN {
 	FS = OFS = "\t"
@@ -60,8 +60,8 @@ function figure(k,	seed, n, added, m)
 		list[seed] = added[seed]
 	m = median(n)
 	split(k, name, SUBSEP)
-	printf "%s\t%s\t%s\t%.0f\t%.0f\n", name[1], name[2], name[3], m,
-		list[n] - list[1]
+	printf "%s\t%s\t%s\t%.0f\t%s\n", name[1], name[2], name[3], m,
+		(n > 1 ? sprintf("%.0f", list[n] - list[1]) : "-")
 }
 
 END {

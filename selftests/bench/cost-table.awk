@@ -7,10 +7,12 @@ BEGIN {
 	FS = "\t"
 	heading["none"] = "no module"
 	heading["hook"] = "empty hook"
-	heading["header"] = "hook+header"
-	heading["conntrack"] = "nf_conntrack"
-	heading["synproxy"] = "+SYNPROXY"
-	heading["limits"] = "tcpviz+limits"
+	heading["header"] = "hook, header"
+	heading["conntrack"] = "nf_ conntrack"
+	heading["synproxy"] = "with SYNPROXY"
+	heading["tcpviz"] = "tcpviz "
+	heading["limits"] = "tcpviz, limits"
+	heading["table-full"] = "table full"
 	heading["no-transcript"] = "no transcript"
 }
 
@@ -32,18 +34,24 @@ FILENAME == ARGV[1] {
 		row[++rows] = $2 SUBSEP $3
 	}
 	figure[$1, $2, $3] = $4
-	if ($1 != "none" && $5 > resolution[$2])
+	if ($1 != "none" && $5 != "-" &&
+	    (!seen[$2]++ || $5 > resolution[$2]))
 		resolution[$2] = $5
 }
 
-function print_header(	i, name)
+# print_header(LINE): the first or second word of each heading
+function print_header(line,	i, name, word)
 {
-	printf "%-22s", "instructions, added to"
+	printf "%-22s", line == 1 ? "instructions," : "added to no module"
 	for (i = 1; i <= configs; i++) {
 		name = config[i]
-		printf "%14s", name in heading ? heading[name] : name
+		name = name in heading ? heading[name] : name
+		if (!sub("@", " ", name) && !index(name, " "))
+			name = name " "
+		split(name, word, " ")
+		printf "%11s", word[line]
 	}
-	printf "%8s\n", "goal"
+	print line == 1 ? "" : "   goal"
 }
 
 # judge(ROW): print its goal
@@ -51,16 +59,16 @@ function judge(r,	k)
 {
 	k = "tcpviz" SUBSEP r
 	if (!(k in goal) || !(k in figure)) {
-		printf "%8s\n", "-"
+		printf "%7s\n", "-"
 		return
 	}
 	judged++
-	printf "%8d", goal[k]
+	printf "%7d", goal[k]
 	if (figure[k] <= goal[k]) {
 		print known[k] ? "  met by now" : ""
 		return
 	}
-	print known[k] ? "  missed, as known" : "  MISSED"
+	print known[k] ? "  missed, known" : "  MISSED"
 	missed++
 	failed += !known[k]
 }
@@ -71,20 +79,20 @@ function print_row(r,	i, k, name)
 	printf "%-22s", name[1] ", " name[2]
 	for (i = 1; i <= configs; i++) {
 		k = config[i] SUBSEP r
-		printf "%14s", k in figure ? figure[k] : "-"
+		printf "%11s", k in figure ? figure[k] : "-"
 	}
 	judge(r)
 }
 
-function print_resolution(	i, name, done)
+function print_resolution(	i, done, name, text)
 {
-	printf "seeds differ by up to:"
 	for (i = 1; i <= rows; i++) {
 		split(row[i], name, SUBSEP)
-		if (!done[name[1]]++)
-			printf " %s %d", name[1], resolution[name[1]]
+		if (name[1] in resolution && !done[name[1]]++)
+			text = text " " name[1] " " resolution[name[1]]
 	}
-	print ""
+	if (text)
+		print "seeds differ by up to:" text
 }
 
 END {
@@ -92,7 +100,8 @@ END {
 		print "nothing measured, or nothing to compare with"
 		exit 1
 	}
-	print_header()
+	print_header(1)
+	print_header(2)
 	for (r = 1; r <= rows; r++)
 		print_row(row[r])
 	print_resolution()

@@ -198,6 +198,7 @@ configure()
 				half_open_max_per_source=64
 			defence=evicting ;;
 	no-transcript)	tcpviz transcript_len=0 ;;
+	table-full)	tcpviz max_connections=64 ;;
 	*)		die "no such configuration: $1" ;;
 	esac
 }
