@@ -99,6 +99,12 @@ void tcpviz_conn_ask_sockets(struct tcpviz_conn *conn)
 		     tcpviz_conn_superseded(conn)))
 			continue;
 		tcpviz_witness_ask(conn, role, &w);
+		/* What we have concluded from may be waiting for it. */
+		if ((w.flags & TCPVIZ_W_BUSY) &&
+		    (ep->known & TCPVIZ_EP_SILENT)) {
+			tcpviz_expire_soon(conn);
+			continue;
+		}
 		tcpviz_pair_observe(&conn->pair, role, w.state, &fx);
 		tcpviz_conn_effect(conn, &fx);
 	}

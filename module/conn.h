@@ -118,6 +118,8 @@ struct tcpviz_conn {
 	 * answered yet; may be read without @lock, as a hint
 	 */
 	bool reuses;
+	/** @unsure: the sockets may be elsewhere; @timer will ask them */
+	bool unsure;
 	/** @client_spoke: since the last SYN-ACK; of forwarded ones only */
 	bool client_spoke;
 	/** @unprompted: SYN-ACKs repeated though the client had not spoken */

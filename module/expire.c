@@ -19,6 +19,9 @@
 #include "prune.h"
 #include "table.h"
 
+/* In jiffies: until a segment has gone from its hook to its socket. */
+#define SOON	2
+
 /**
  * struct tcpviz_patience - how long to wait for an end
  * @silence: after its last segment it has given up
@@ -104,6 +107,10 @@ static u32 next_deadline(const struct tcpviz_conn *conn, u32 now)
 	u32 deadline = now + USABLE * HZ;
 	enum tcpviz_role role;
 
+	/* What comes meanwhile does not put it off. */
+	if (conn->unsure)
+		return time_before32(conn->deadline, now + SOON) ?
+		       conn->deadline : now + SOON;
 	if (tcpviz_pair_ended(&conn->pair))
 		return conn->seen +
 		       msecs_to_jiffies(READ_ONCE(conn->tn->linger_ms));
@@ -139,6 +146,20 @@ void tcpviz_expire_update(struct tcpviz_conn *conn)
 		return;
 	if (!mod_timer(&conn->timer, expires))
 		refcount_inc(&conn->ref);
+}
+
+/**
+ * tcpviz_expire_soon() - ask the sockets of a connection in a moment
+ * @conn: connection, not dead
+ *
+ * Context: any; @conn->lock held.
+ */
+void tcpviz_expire_soon(struct tcpviz_conn *conn)
+{
+	lockdep_assert_held(&conn->lock);
+
+	conn->unsure = true;
+	tcpviz_expire_update(conn);
 }
 
 /**
@@ -191,7 +212,11 @@ static enum expire_verdict expire_attend(struct tcpviz_conn *conn)
 
 	if (conn->dead)
 		return EXPIRE_STAYS;
-	if (!time_before32(now, conn->deadline)) {
+	if (conn->unsure) {
+		conn->unsure = time_before32(now, conn->deadline);
+		if (!conn->unsure)
+			tcpviz_conn_ask_sockets(conn);
+	} else if (!time_before32(now, conn->deadline)) {
 		if (tcpviz_pair_ended(&conn->pair))
 			return EXPIRE_GOES;
 		tcpviz_conn_ask_sockets(conn);

@@ -12,6 +12,7 @@
 #include "endpoint.h"
 #include "expire.h"
 #include "half_open.h"
+#include "hook.h"
 #include "listener.h"
 #include "netns.h"
 #include "packet.h"
@@ -382,6 +383,8 @@ static void apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 	record(conn, from, pkt, &fx, pass);
 	update_queue(conn, pkt, &fx);
 	tcpviz_conn_effect(conn, &fx);
+	if (fx.unsure)
+		tcpviz_expire_soon(conn);
 }
 
 /**
@@ -722,6 +725,43 @@ bool tcpviz_follow_is_quiet(const struct tcpviz_packet *pkt)
 }
 
 /**
+ * is_broken() - is the checksum of a plain segment wrong?
+ * @pkt: segment
+ *
+ * Of one with control bits it has been verified.  Of others it is only if they
+ * may say something: it takes time where they carry data.
+ *
+ * Return: true if it is: the receiver will drop it.
+ */
+static bool is_broken(const struct tcpviz_packet *pkt)
+{
+	return !(pkt->seg.flags & TCPVIZ_CONTROL) &&
+	       !tcpviz_hook_checksum_ok(pkt);
+}
+
+/**
+ * tcpviz_follow_odd() - a segment has come that no TCP sends
+ * @pkt: segment at LOCAL_IN
+ *
+ * What its receiver makes of it, if anything, its socket will tell.
+ *
+ * Context: any, in an RCU read-side critical section, no lock held.
+ */
+void tcpviz_follow_odd(const struct tcpviz_packet *pkt)
+{
+	struct tcpviz_conn *conn;
+	enum tcpviz_role from;
+
+	conn = tcpviz_table_find(pkt, &from);
+	if (!conn)
+		return;
+	spin_lock_bh(&conn->lock);
+	if (!conn->dead)
+		tcpviz_expire_soon(conn);
+	spin_unlock_bh(&conn->lock);
+}
+
+/**
  * tcpviz_follow() - bring a segment to its connection
  * @pkt: segment, hashed, which is not quiet
  *
@@ -741,7 +781,8 @@ void tcpviz_follow(struct tcpviz_packet *pkt)
 
 		conn = tcpviz_table_find(pkt, &from);
 		if (!conn) {
-			if (control != TCPVIZ_SYN && !opens_by_cookie(pkt)) {
+			if (control != TCPVIZ_SYN &&
+			    (!opens_by_cookie(pkt) || is_broken(pkt))) {
 				tcpviz_stat_inc(pkt->tn, TCPVIZ_STAT_STRAY);
 				return;
 			}
@@ -749,7 +790,7 @@ void tcpviz_follow(struct tcpviz_packet *pkt)
 				return;
 			continue;
 		}
-		if (take_old_segment(conn, from, pkt))
+		if (is_broken(pkt) || take_old_segment(conn, from, pkt))
 			return;
 		fate = take_segment(conn, from, pkt);
 		if (fate == TCPVIZ_TAKEN)

@@ -7,6 +7,7 @@
 struct tcpviz_packet;
 
 bool tcpviz_follow_is_quiet(const struct tcpviz_packet *pkt);
+void tcpviz_follow_odd(const struct tcpviz_packet *pkt);
 void tcpviz_follow(struct tcpviz_packet *pkt);
 
 #endif /* _TCPVIZ_FOLLOW_H */

@@ -3,7 +3,8 @@
  * Where packets come in: netfilter hooks, and the way of one packet.
  *
  *	hook_*()		leave at once if the segment can say nothing
- *	  look_at()		parse it (segment.c), verify its checksum
+ *	  look_at()		parse it (segment.c), verify the checksum of
+ *				what opens, closes or kills
  *	    prune.c		SYN: make room for it; SYN-ACK: one too many?
  *	    follow.c		find its connection (table.c) or open one, ask
  *				the sockets (witness.c), apply it to both ends
@@ -104,19 +105,41 @@ static const struct tcp_sock *open_socket(const struct sk_buff *skb)
 }
 
 /**
- * checksum_ok() - does a segment's checksum hold?
- * @pkt: segment
- * @hook: netfilter hook
+ * may_be_quiet() - may a segment say nothing?
+ * @skb: packet
+ * @seg: its segment
  *
+ * That of a socket that has closed tells so, though no FIN has yet: the FIN may
+ * have to wait behind data.
+ *
+ * Return: false if it must be followed.
+ */
+static bool may_be_quiet(const struct sk_buff *skb,
+			 const struct tcpviz_segment *seg)
+{
+	return (seg->flags & (TCPVIZ_CONTROL | TCPVIZ_ACK)) == TCPVIZ_ACK &&
+	       (!skb->sk || open_socket(skb));
+}
+
+/**
+ * tcpviz_hook_checksum_ok() - does a segment's checksum hold?
+ * @pkt: segment
+ *
+ * One that does not is counted.
+ *
+ * Context: any.
  * Return: true if it does, or if the hardware will fill it in.
  */
-static bool checksum_ok(const struct tcpviz_packet *pkt, unsigned int hook)
+bool tcpviz_hook_checksum_ok(const struct tcpviz_packet *pkt)
 {
 	const struct tcpviz_segment *seg = &pkt->seg;
 
-	return !nf_checksum(pkt->skb, hook,
-			    skb_network_offset(pkt->skb) + seg->thoff,
-			    IPPROTO_TCP, seg->family);
+	if (!nf_checksum(pkt->skb, pkt->hook,
+			 skb_network_offset(pkt->skb) + seg->thoff,
+			 IPPROTO_TCP, seg->family))
+		return true;
+	tcpviz_stat_inc(pkt->tn, TCPVIZ_STAT_BAD_CHECKSUM);
+	return false;
 }
 
 /**
@@ -172,22 +195,21 @@ static unsigned int look_at(struct sk_buff *skb,
 		return NF_ACCEPT;
 	if (verdict != TCPVIZ_SEG_OK) {
 		tcpviz_stat_inc(pkt.tn, verdict_stat[verdict]);
-		return NF_ACCEPT;
+		if (verdict != TCPVIZ_SEG_BAD_FLAGS)
+			return NF_ACCEPT;
 	}
 
 	pkt.skb = skb;
 	pkt.where = where;
+	pkt.hook = state->hook;
 	pkt.ifindex = dev->ifindex;
 	pkt.l3dev = tcpviz_hook_l3_domain(&pkt.seg, dev);
 	pkt.loopback = dev->flags & IFF_LOOPBACK;
 	tcpviz_table_hash(&pkt);
-	if (!(pkt.seg.flags & TCPVIZ_CONTROL) && tcpviz_follow_is_quiet(&pkt))
+	if (may_be_quiet(skb, &pkt.seg) && tcpviz_follow_is_quiet(&pkt))
 		return NF_ACCEPT;
-	if ((pkt.seg.flags & TCPVIZ_CONTROL) &&
-	    !checksum_ok(&pkt, state->hook)) {
-		tcpviz_stat_inc(pkt.tn, TCPVIZ_STAT_BAD_CHECKSUM);
+	if ((pkt.seg.flags & TCPVIZ_CONTROL) && !tcpviz_hook_checksum_ok(&pkt))
 		return NF_ACCEPT;
-	}
 	if (where != TCPVIZ_AT_INPUT || !pkt.loopback)
 		tcpviz_stat_inc(pkt.tn, TCPVIZ_STAT_SEGMENTS);
 	pkt.now_ns = ktime_get_ns();
@@ -199,7 +221,10 @@ static unsigned int look_at(struct sk_buff *skb,
 		pkt.pruning = tcpviz_prune_synack(&pkt);
 	if (where == TCPVIZ_AT_INPUT && tcpviz_segment_is_syn(&pkt.seg))
 		tcpviz_prune_syn(&pkt);
-	tcpviz_follow(&pkt);
+	if (pkt.seg.flags)
+		tcpviz_follow(&pkt);
+	else if (where == TCPVIZ_AT_INPUT)
+		tcpviz_follow_odd(&pkt);
 	return pkt.pruning == TCPVIZ_PRUNE_NOW ? NF_DROP : NF_ACCEPT;
 }
 

@@ -47,6 +47,7 @@ enum tcpviz_pruning {
  * @ifindex: the device that it came in by or goes out by
  * @l3dev: its L3 domain: the VRF, the device of a link-local address, or 0
  * @where: at which hook
+ * @hook: the same as netfilter numbers it
  * @loopback: both ends are on this host
  * @pruning: what the limits say of it
  */
@@ -61,6 +62,7 @@ struct tcpviz_packet {
 	int ifindex;
 	int l3dev;
 	enum tcpviz_where where;
+	unsigned int hook;
 	bool loopback;
 	bool reuses;
 	bool after_syn;

@@ -24,6 +24,7 @@
  */
 #include "pair.h"
 
+#include "accept.h"
 #include "endpoint.h"
 
 /* No window is larger (RFC 7323 section 2.3). */
@@ -157,23 +158,6 @@ static void take_back(struct tcpviz_pair *pair, enum tcpviz_role from,
 	}
 }
 
-/*
- * Is this an answer to the peer's SYN, and to no more than that?
- *
- * A SYN-ACK or RST may acknowledge the data that came on the SYN.  Any other
- * segment of an end that we have heard nothing of may answer more.
- */
-static bool answers_syn(const struct tcpviz_endpoint *y,
-			const struct tcpviz_segment *seg)
-{
-	bool more = (y->known & TCPVIZ_EP_SYN_DATA) ||
-		    !(seg->flags & (TCPVIZ_SYN | TCPVIZ_RST));
-
-	return (y->known & TCPVIZ_EP_ISN) &&
-	       tcpviz_between(seg->ack, y->isn + 1,
-			      y->isn + 1 + (more ? TCPVIZ_SYN_DATA_MAX : 0));
-}
-
 /* The sender acknowledges its peer's SYN. */
 static void received_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
 			 const struct tcpviz_segment *seg,
@@ -242,7 +226,7 @@ static bool received(struct tcpviz_pair *pair, enum tcpviz_role from,
 
 	if (!(seg->flags & TCPVIZ_ACK))
 		return false;
-	if (!(x->known & TCPVIZ_EP_GOT_SYN) && answers_syn(y, seg))
+	if (!(x->known & TCPVIZ_EP_GOT_SYN) && tcpviz_accept_answer(y, seg))
 		received_syn(pair, from, seg, snd, fx);
 	if (shows_open(pair, x, y, seg))
 		tcpviz_endpoint_event(pair, from, TCPVIZ_RCV_ACK_OF_SYN, fx);
@@ -273,7 +257,7 @@ static void sent_synack(struct tcpviz_pair *pair, enum tcpviz_role from,
 {
 	struct tcpviz_endpoint *x = &pair->ep[from], *y = &pair->ep[!from];
 
-	if (!answers_syn(y, seg))
+	if (!tcpviz_accept_answer(y, seg))
 		return;
 	/* It has got a SYN: both open, whether that was seen or not. */
 	if (from == TCPVIZ_CLIENT)
@@ -387,42 +371,6 @@ static void sent_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
 }
 
 /*
- * Would the receiver of a RST accept it?
- *
- * RFC 9293 section 3.10.7.3 for SYN-SENT, 3.10.7.4 with the exact match of
- * RFC 5961 section 3.2 beyond it; older kernels also take one within the window
- * in SYN-RECEIVED.  Of a receiver whose window we do not know
- * it is assumed; it will contradict if it is not so.
- */
-static bool rst_acceptable(struct tcpviz_pair *pair, enum tcpviz_role from,
-			   const struct tcpviz_segment *seg,
-			   const struct tcpviz_witness *rcv)
-{
-	const struct tcpviz_endpoint *x = &pair->ep[from];
-	const struct tcpviz_endpoint *y = &pair->ep[!from];
-	bool known = rcv && (rcv->flags & TCPVIZ_W_WINDOW);
-
-	switch (y->state) {
-	case TCPVIZ_CLOSED:
-	case TCPVIZ_LISTEN:
-		return false;
-	case TCPVIZ_SYN_SENT:
-		return (seg->flags & TCPVIZ_ACK) && answers_syn(y, seg);
-	case TCPVIZ_SYN_RECEIVED:
-		return seg->seq == (known ? rcv->rcv_nxt : x->isn + 1);
-	case TCPVIZ_CLOSE_WAIT:
-	case TCPVIZ_CLOSING:
-	case TCPVIZ_LAST_ACK:
-		/* Linux takes one that does not count its sender's FIN. */
-		if (known && seg->seq == rcv->rcv_nxt - 1)
-			return true;
-		fallthrough;
-	default:
-		return !known || seg->seq == rcv->rcv_nxt;
-	}
-}
-
-/*
  * A local end sends a RST, and has no connection any more.
  *
  * The socket may have done so itself, with an acknowledgment of all that it
@@ -456,7 +404,7 @@ static void reset(struct tcpviz_pair *pair, enum tcpviz_role from,
 		  const struct tcpviz_context *ctx,
 		  struct tcpviz_effect *fx)
 {
-	bool acceptable = rst_acceptable(pair, from, seg, ctx->rcv);
+	bool acceptable = tcpviz_accept_rst(pair, from, seg, ctx->rcv);
 	const struct tcpviz_witness *snd = ctx->snd;
 
 	if (ctx->pass != TCPVIZ_ARRIVES) {
@@ -475,31 +423,6 @@ static void reset(struct tcpviz_pair *pair, enum tcpviz_role from,
 		tcpviz_endpoint_infer(pair, !from, TCPVIZ_RCV_RST, fx);
 	else
 		fx->refused_rst = true;
-}
-
-/*
- * Is this the third ACK, for its receiver?
- *
- * It acknowledges the receiver's SYN (RFC 9293 section 3.10.7.4, fifth) and is
- * not older than the sender's own.
- */
-static bool completes_handshake(struct tcpviz_pair *pair,
-				enum tcpviz_role from,
-				const struct tcpviz_segment *seg)
-{
-	const struct tcpviz_endpoint *x = &pair->ep[from];
-	const struct tcpviz_endpoint *y = &pair->ep[!from];
-	bool cookie = y->state == TCPVIZ_LISTEN &&
-		      (pair->flags & BIT(TCPVIZ_F_COOKIE));
-
-	if (y->state != TCPVIZ_SYN_RECEIVED && !cookie)
-		return false;
-	if (!(y->known & TCPVIZ_EP_ISN) ||
-	    tcpviz_before(seg->seq + !!(seg->flags & TCPVIZ_SYN), x->isn + 1))
-		return false;
-	if (pair->flags & BIT(TCPVIZ_F_FAST_OPEN))
-		return tcpviz_before(y->isn, seg->ack);
-	return seg->ack == y->isn + 1;
 }
 
 /*
@@ -550,7 +473,12 @@ static void reaches_third_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
 	y->before = before;
 }
 
-/* What an ACK does to its receiver in silence. */
+/*
+ * What an ACK does to its receiver in silence.
+ *
+ * A SYN that comes to an open connection draws a challenge ACK, and all else
+ * that it says is passed over (RFC 9293 section 3.10.7.4, fourth).
+ */
 static void reaches_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
 			const struct tcpviz_segment *seg,
 			const struct tcpviz_witness *rcv,
@@ -558,8 +486,10 @@ static void reaches_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
 {
 	struct tcpviz_endpoint *y = &pair->ep[!from];
 
-	if (completes_handshake(pair, from, seg))
+	if (tcpviz_accept_third_ack(pair, from, seg, rcv))
 		reaches_third_ack(pair, from, seg, rcv, fx);
+	if (!tcpviz_accept_segment(rcv, seg) || (seg->flags & TCPVIZ_SYN))
+		return;
 	if ((y->known & TCPVIZ_EP_FIN) && seg->ack == y->fin + 1)
 		tcpviz_endpoint_infer(pair, !from, TCPVIZ_RCV_ACK_OF_FIN, fx);
 }
@@ -569,7 +499,8 @@ static void reaches_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
  *
  * A silent transition is left alone as long as the socket is where it was
  * before: the segment that made it may still lie in the socket's backlog.  A
- * request has none.
+ * request has none.  Had it been refused, a RST would have told so before the
+ * next segment came; if there is nothing left of it then there was a child.
  */
 static void notice(struct tcpviz_pair *pair, enum tcpviz_role role,
 		   const struct tcpviz_witness *rcv, struct tcpviz_effect *fx)
@@ -578,6 +509,10 @@ static void notice(struct tcpviz_pair *pair, enum tcpviz_role role,
 
 	if (!rcv)
 		return;
+	if (rcv->state == TCPVIZ_CLOSED && tcpviz_endpoint_is_unborn(ep)) {
+		tcpviz_endpoint_event(pair, role, TCPVIZ_DELETE, fx);
+		return;
+	}
 	if ((ep->known & TCPVIZ_EP_SILENT) &&
 	    rcv->state != TCPVIZ_SYN_RECEIVED &&
 	    (rcv->state == ep->before || rcv->state == TCPVIZ_CLOSED))
@@ -596,7 +531,7 @@ static void listens_again(struct tcpviz_pair *pair, enum tcpviz_role from,
 
 	if (tcpviz_segment_is_synack(seg) && x->state == TCPVIZ_CLOSED &&
 	    (x->known & TCPVIZ_EP_SYNACK) && !(x->known & TCPVIZ_EP_SILENT) &&
-	    seg->seq != x->isn && answers_syn(&pair->ep[!from], seg))
+	    seg->seq != x->isn && tcpviz_accept_answer(&pair->ep[!from], seg))
 		x->known &= TCPVIZ_EP_LOCAL;
 }
 
@@ -660,6 +595,8 @@ void tcpviz_pair_apply(struct tcpviz_pair *pair, enum tcpviz_role from,
 	tcpviz_effect_init(fx);
 
 	notice(pair, !from, ctx->rcv, fx);
+	if (ctx->pass != TCPVIZ_LEAVES)
+		fx->unsure = tcpviz_accept_unsure(pair, from, seg, ctx->rcv);
 	if (seg->flags & TCPVIZ_RST) {
 		reset(pair, from, seg, ctx, fx);
 		return;

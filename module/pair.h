@@ -114,21 +114,25 @@ struct tcpviz_pair {
 #define TCPVIZ_W_DEFER		BIT(2)	/* a bare third ACK is not enough */
 #define TCPVIZ_W_ACCEPTQ_FULL	BIT(3)	/* no room in the accept queue */
 #define TCPVIZ_W_HEARD		BIT(4)	/* its peer acknowledged or sent data */
-#define TCPVIZ_W_WINDOW		BIT(5)	/* rcv_nxt and rcv_wnd are valid */
+#define TCPVIZ_W_WINDOW		BIT(5)	/* rcv_wup to rcv_wnd are valid */
 #define TCPVIZ_W_ABANDONED	BIT(6)	/* a request, its listener has closed */
 #define TCPVIZ_W_OVERFLOW_RST	BIT(7)	/* no room in the accept queue: RST */
 #define TCPVIZ_W_SELF		BIT(8)	/* it sent the segment itself */
+#define TCPVIZ_W_MINI		BIT(9)	/* a request or timewait socket */
+#define TCPVIZ_W_BUSY		BIT(10)	/* what arrives has to wait */
 
 /**
  * struct tcpviz_witness - what a local socket says of its connection
  * @state: enum tcpviz_state; TCPVIZ_CLOSED if there is no socket
  * @flags: TCPVIZ_W_* bits
+ * @rcv_wup: what it has acknowledged
  * @rcv_nxt: next sequence number it expects
  * @rcv_wnd: how many more it would take
  */
 struct tcpviz_witness {
 	u8 state;
 	u16 flags;
+	u32 rcv_wup;
 	u32 rcv_nxt;
 	u32 rcv_wnd;
 };
@@ -220,6 +224,8 @@ enum tcpviz_doubt {
  *	complete the handshake
  * @refused_rst: a RST that its receiver would not accept
  * @pruned: a SYN-ACK that was not sent: its connection is over
+ * @unsure: its receiver's socket may have done something else than was
+ *	concluded; ask it when it has got the segment
  * @doubt: enum tcpviz_doubt: a change that may not have happened
  */
 struct tcpviz_effect {
@@ -230,6 +236,7 @@ struct tcpviz_effect {
 	u8 held;
 	bool refused_rst;
 	bool pruned;
+	bool unsure;
 	u8 doubt;
 };
 
@@ -245,6 +252,7 @@ static inline void tcpviz_effect_init(struct tcpviz_effect *fx)
 	fx->held = 0;
 	fx->refused_rst = false;
 	fx->pruned = false;
+	fx->unsure = false;
 	fx->doubt = TCPVIZ_DOUBT_NONE;
 }
 

@@ -197,6 +197,20 @@ static bool flags_valid(u8 flags)
 }
 
 /**
+ * flags_obeyed() - what does a TCP make of control bits that none sends?
+ * @flags: control bits
+ *
+ * It looks at RST first (RFC 9293 section 3.10.7.4, second), and then at
+ * nothing else but, in SYN-SENT, at the ACK.
+ *
+ * Return: control bits that mean the same and are valid, 0 if there are none.
+ */
+static u8 flags_obeyed(u8 flags)
+{
+	return flags & TCPVIZ_RST ? flags & (TCPVIZ_RST | TCPVIZ_ACK) : 0;
+}
+
+/**
  * segment_tcp() - parse the TCP header
  * @seg: has the offset of the header, gets the rest
  * @o: packet
@@ -208,7 +222,9 @@ static enum tcpviz_verdict segment_tcp(struct tcpviz_segment *seg,
 {
 	const struct tcphdr *th;
 	struct tcphdr buf;
+	bool valid;
 	u32 hlen;
+	u8 flags;
 
 	if (seg->thoff > o->len || o->len - seg->thoff < sizeof(buf))
 		return TCPVIZ_SEG_TRUNCATED;
@@ -220,21 +236,22 @@ static enum tcpviz_verdict segment_tcp(struct tcpviz_segment *seg,
 	if (hlen < sizeof(buf) || hlen > o->len - seg->thoff)
 		return TCPVIZ_SEG_BAD_DOFF;
 
-	seg->flags = ((const u8 *)th)[TCPVIZ_FLAGS_OFFSET];
-	if (!flags_valid(seg->flags))
-		return TCPVIZ_SEG_BAD_FLAGS;
-
+	flags = ((const u8 *)th)[TCPVIZ_FLAGS_OFFSET];
+	valid = flags_valid(flags);
+	seg->flags = valid ? flags : flags_obeyed(flags);
 	seg->sport = th->source;
 	seg->dport = th->dest;
 	seg->seq = ntohl(th->seq);
 	seg->ack = ntohl(th->ack_seq);
 	seg->len = o->len - seg->thoff - hlen;
-	return TCPVIZ_SEG_OK;
+	return valid ? TCPVIZ_SEG_OK : TCPVIZ_SEG_BAD_FLAGS;
 }
 
 /**
  * tcpviz_segment_parse() - parse and validate a packet
- * @seg: filled in; meaningful only if the verdict is TCPVIZ_SEG_OK
+ * @seg: filled in; meaningful only if the verdict is TCPVIZ_SEG_OK or
+ *	TCPVIZ_SEG_BAD_FLAGS, and then with the control bits that a TCP would
+ *	obey, 0 if there are none
  * @o: packet, starting with its IP header
  *
  * The checksum is not looked at: only the caller knows whether the hardware

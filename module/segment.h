@@ -26,7 +26,8 @@
  * @TCPVIZ_SEG_TRUNCATED: the headers are not all there
  * @TCPVIZ_SEG_BAD_IP: version or length of the IP header make no sense
  * @TCPVIZ_SEG_BAD_DOFF: data offset below 5 or beyond the segment
- * @TCPVIZ_SEG_BAD_FLAGS: a set of control bits that TCP never sends
+ * @TCPVIZ_SEG_BAD_FLAGS: a set of control bits that TCP never sends, though it
+ *	may obey it
  */
 enum tcpviz_verdict {
 	TCPVIZ_SEG_OK,

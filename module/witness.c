@@ -63,8 +63,9 @@ static void hear_request(struct tcpviz_witness *w,
 	const struct sock *lsk = READ_ONCE(req->rsk_listener);
 
 	w->state = TCPVIZ_SYN_RECEIVED;
-	w->flags = TCPVIZ_W_WINDOW;
+	w->flags = TCPVIZ_W_WINDOW | TCPVIZ_W_MINI;
 	w->rcv_nxt = tcp_rsk(req)->rcv_nxt;
+	w->rcv_wup = w->rcv_nxt;
 	w->rcv_wnd = req->rsk_rcv_wnd;
 	if (!lsk)
 		return;
@@ -88,8 +89,9 @@ static void hear_timewait(struct tcpviz_witness *w, const struct sock *sk)
 	const struct tcp_timewait_sock *tw = tcp_twsk(sk);
 
 	w->state = state_of[READ_ONCE(inet_twsk(sk)->tw_substate)];
-	w->flags = TCPVIZ_W_WINDOW;
+	w->flags = TCPVIZ_W_WINDOW | TCPVIZ_W_MINI;
 	w->rcv_nxt = tw->tw_rcv_nxt;
+	w->rcv_wup = w->rcv_nxt;
 	w->rcv_wnd = tw->tw_rcv_wnd;
 }
 
@@ -104,10 +106,11 @@ static void hear_full(struct tcpviz_witness *w, const struct sock *sk)
 	u8 state = READ_ONCE(sk->sk_state);
 
 	w->state = state_of[state];
-	w->flags = 0;
+	w->flags = sock_owned_by_user_nocheck(sk) ? TCPVIZ_W_BUSY : 0;
 	if (state == TCP_SYN_SENT || state == TCP_CLOSE)
 		return;
-	w->flags = TCPVIZ_W_WINDOW;
+	w->flags |= TCPVIZ_W_WINDOW;
+	w->rcv_wup = READ_ONCE(tp->rcv_wup);
 	w->rcv_nxt = READ_ONCE(tp->rcv_nxt);
 	w->rcv_wnd = tcp_receive_window(tp);
 	if (READ_ONCE(tp->bytes_received) || READ_ONCE(tp->bytes_acked) > 1)

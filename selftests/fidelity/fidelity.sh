@@ -124,7 +124,8 @@ stop_trace()
 {
 	echo 0 >$tracing/tracing_on
 	awk '/^(overrun|commit overrun|dropped events):/ { n += $NF }
-		END { exit n > 0 }' $tracing/per_cpu/cpu*/stats
+		END { exit n > 0 }' $tracing/per_cpu/cpu*/stats &&
+		[ "$(cat /sys/module/tcptruth/parameters/missed)" -eq 0 ]
 }
 
 sockets_left()

@@ -468,6 +468,7 @@ static const struct {
 	{ "linger2",		IPPROTO_TCP,	TCP_LINGER2 },
 	{ "nodelay",		IPPROTO_TCP,	TCP_NODELAY },
 	{ "quickack",		IPPROTO_TCP,	TCP_QUICKACK },
+	{ "rcvbuf",		SOL_SOCKET,	SO_RCVBUF },
 	{ "reuse-port",		SOL_SOCKET,	SO_REUSEPORT },
 	{ "syncnt",		IPPROTO_TCP,	TCP_SYNCNT },
 	{ "user-timeout",	IPPROTO_TCP,	TCP_USER_TIMEOUT },

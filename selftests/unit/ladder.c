@@ -23,6 +23,7 @@ enum side {
  * @repeat: number of the repetition
  * @held: TCPVIZ_W_* bits of what held a third ACK back
  * @refused: a RST was refused
+ * @ask: the receiver's socket is to be asked again
  * @rival: a SYN is remembered
  * @fresh: a new connection began
  * @causes: bits of enum tcpviz_cause that there were steps by
@@ -32,6 +33,7 @@ struct remarks {
 	unsigned int repeat;
 	unsigned int held;
 	bool refused;
+	bool ask;
 	bool rival;
 	bool fresh;
 	unsigned int causes;
@@ -187,7 +189,7 @@ static void read_word(const struct ladder *l, struct tcpviz_witness *w,
 {
 	static const char * const words[] = {
 		"cookie", "tfo", "defer", "full", "heard", "window",
-		"abandoned", "overflow-rst", "self",
+		"abandoned", "overflow-rst", "self", "mini",
 	};
 	unsigned int next, size;
 	size_t i;
@@ -200,6 +202,7 @@ static void read_word(const struct ladder *l, struct tcpviz_witness *w,
 	if (sscanf(word, "wnd=%u:%u", &next, &size) == 2) {
 		w->flags |= TCPVIZ_W_WINDOW;
 		w->rcv_nxt = l->isn[sender] + next;
+		w->rcv_wup = w->rcv_nxt;
 		w->rcv_wnd = size;
 		return;
 	}
@@ -257,6 +260,8 @@ static void read_remark(const char *text, struct remarks *r, const char *word)
 		r->held = TCPVIZ_W_ACCEPTQ_FULL;
 	else if (!strcmp(word, "refused"))
 		r->refused = true;
+	else if (!strcmp(word, "ask"))
+		r->ask = true;
 	else if (!strcmp(word, "rival"))
 		r->rival = true;
 	else if (!strcmp(word, "new"))
@@ -395,6 +400,8 @@ static void check_remarks(struct ladder *l, const struct remarks *want,
 		wrong(l, "repetition %u, not %u", l->fx.repeat, want->repeat);
 	if (l->fx.held != want->held)
 		wrong(l, "held %#x, not %#x", l->fx.held, want->held);
+	if (l->fx.unsure != want->ask)
+		wrong(l, "asked again %d, not %d", l->fx.unsure, want->ask);
 	if (l->fx.refused_rst != want->refused)
 		wrong(l, "RST refused %d, not %d", l->fx.refused_rst,
 		      want->refused);

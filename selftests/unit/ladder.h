@@ -15,7 +15,7 @@
  *		"snd:" the sender's, "rcv:" the receiver's, as words joined by
  *		"+": a state (CLOSED: no socket; default: the ladder's own),
  *		cookie, tfo, defer, full, heard, abandoned, overflow-rst, self,
- *		wnd=NEXT:SIZE; "crossed": the segment is too early to be an
+ *		mini, wnd=NEXT:SIZE; "crossed": the segment is too early to be an
  *		answer to the last one; "late": after a long silence; "leaves",
  *		"arrives": seen only there
  *	l r	what happens to the left, the right end: an event (DELETE,
@@ -24,7 +24,8 @@
  *
  * and says after the bar what both ends' states are then.  Remarks follow on
  * what else the line did, and what is not remarked on must not happen:
- * repeat=N, held=defer, held=full, refused (a RST), rival (a SYN is
+ * repeat=N, held=defer, held=full, refused (a RST), ask (the receiver's socket
+ * may do something else), rival (a SYN is
  * remembered), new (a new connection; the old one is gone), back (a silent
  * transition was taken back), perhaps-back, socket, diverged.  A state "*" is
  * left open.

@@ -27,6 +27,21 @@ LADDER(close_four_server, "close: four segments, begun by the server", {
 	"r 2MSL    | CLOSED CLOSED",
 })
 
+LADDER(close_ack_window, "close: an ACK outside the window ends nothing", {
+	OPEN,
+	"> F. 1 1                     | FIN-WAIT-1 ESTABLISHED",
+	"< .  102 2    rcv:wnd=1:100  | FIN-WAIT-1 CLOSE-WAIT",
+	"< .  0 2      rcv:wnd=1:100  | FIN-WAIT-1 CLOSE-WAIT",
+	"< P. 0(1) 2   rcv:wnd=1:100  | FIN-WAIT-2 CLOSE-WAIT",
+})
+
+LADDER(close_syn, "close: what a SYN acknowledges is passed over", {
+	OPEN,
+	"> F. 1 1   | FIN-WAIT-1 ESTABLISHED",
+	"< S. 1 2   | FIN-WAIT-1 CLOSE-WAIT",
+	"< .  1 2   | FIN-WAIT-2 CLOSE-WAIT",
+})
+
 LADDER(close_three, "close: three segments", {
 	OPEN,
 	"> F. 1 1  | FIN-WAIT-1 ESTABLISHED",

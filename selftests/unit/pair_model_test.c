@@ -134,6 +134,7 @@ static const struct tcpviz_witness *witness(const struct world *w,
 		return NULL;
 	said->state = tcp->state;
 	said->flags = tcp->state > TCPVIZ_SYN_SENT ? TCPVIZ_W_WINDOW : 0;
+	said->rcv_wup = tcp->rcv;
 	said->rcv_nxt = tcp->rcv;
 	said->rcv_wnd = TCP_WINDOW;
 	return said;

@@ -177,6 +177,34 @@ LADDER(open_wrong_ack_only, "open: an ACK too high completes no handshake", {
 	"> .  1 1     | ESTABLISHED ESTABLISHED",
 })
 
+LADDER(open_window, "open: an ACK outside the window opens nothing", {
+	"> S  0       | SYN-SENT CLOSED",
+	"< S. 0 1     | SYN-SENT SYN-RECEIVED",
+	"> .  0 1     rcv:wnd=1:100+mini | ESTABLISHED SYN-RECEIVED ask",
+	"> .  102 1   rcv:wnd=1:100+mini | ESTABLISHED SYN-RECEIVED ask",
+	"> P. 101(5) 1 rcv:wnd=1:100+mini | ESTABLISHED SYN-RECEIVED ask",
+	"> P. -9(10) 1 rcv:wnd=1:100+mini | ESTABLISHED SYN-RECEIVED ask",
+	"> P. -9(11) 1 rcv:wnd=1:100+mini | ESTABLISHED ESTABLISHED",
+})
+
+LADDER(open_window_edge, "open: an ACK at the edge of the window opens", {
+	"> S  0       | SYN-SENT CLOSED",
+	"< S. 0 1     | SYN-SENT SYN-RECEIVED",
+	"> .  101 1   rcv:wnd=1:100+mini | ESTABLISHED ESTABLISHED",
+})
+
+LADDER(open_synack_to_request, "open: no SYN-ACK completes a request", {
+	"> S  0       | SYN-SENT CLOSED",
+	"< S. 0 1     | SYN-SENT SYN-RECEIVED",
+	"> S. 1 1     rcv:wnd=1:100+mini | * SYN-RECEIVED ask",
+})
+
+LADDER(open_synack_again, "open: a SYN-ACK at the SYN's number neither", {
+	"> S  0       | SYN-SENT CLOSED",
+	"< S. 0 1     | SYN-SENT SYN-RECEIVED",
+	"> S. 0 1     rcv:wnd=1:100+mini | * SYN-RECEIVED",
+})
+
 LADDER(open_wrong_synack, "open: a SYN-ACK of an older SYN is none of ours", {
 	"> S  0       | SYN-SENT CLOSED",
 	"< S. 0 -9    | SYN-SENT CLOSED",
@@ -384,7 +412,7 @@ LADDER(open_fast_refused, "open: Fast Open, the third ACK is refused", {
 	"< S. 0 101     snd:SYN-RECEIVED+tfo | SYN-SENT SYN-RECEIVED",
 	"> .  101 1     rcv:SYN-RECEIVED | ESTABLISHED ESTABLISHED",
 	"< .  1 101     snd:SYN-RECEIVED | ESTABLISHED ESTABLISHED",
-	"> P. 101(5) 0  rcv:SYN-RECEIVED | ESTABLISHED SYN-RECEIVED back",
+	"> P. 101(5) 0  rcv:SYN-RECEIVED | ESTABLISHED SYN-RECEIVED back ask",
 	"flags fast-open taken-back",
 })
 

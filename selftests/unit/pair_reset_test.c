@@ -43,17 +43,17 @@ LADDER(reset_half_open_wrong, "reset: RSTs that a half-open server refuses", {
 
 LADDER(reset_half_open_window, "reset: a half-open server's window is known", {
 	HALF_OPEN,
-	"> R  0     rcv:wnd=1:100 | SYN-SENT SYN-RECEIVED refused",
-	"> R  101   rcv:wnd=1:100 | SYN-SENT SYN-RECEIVED refused",
-	"> R  100   rcv:wnd=1:100 | SYN-SENT SYN-RECEIVED refused",
-	"> R  1     rcv:wnd=1:100 | CLOSED CLOSED",
+	"> R  0     rcv:wnd=1:100 | SYN-SENT SYN-RECEIVED refused ask",
+	"> R  101   rcv:wnd=1:100 | SYN-SENT SYN-RECEIVED refused ask",
+	"> R  100   rcv:wnd=1:100 | SYN-SENT SYN-RECEIVED refused ask",
+	"> R  1     rcv:wnd=1:100 | CLOSED CLOSED ask",
 })
 
 /* RFC 9293 section 3.10.7.4, first: RCV.NXT is good with a window of 0. */
 LADDER(reset_half_open_zero, "reset: a half-open server's window is closed", {
 	HALF_OPEN,
-	"> R  2     rcv:wnd=1:0 | SYN-SENT SYN-RECEIVED refused",
-	"> R  1     rcv:wnd=1:0 | CLOSED CLOSED",
+	"> R  2     rcv:wnd=1:0 | SYN-SENT SYN-RECEIVED refused ask",
+	"> R  1     rcv:wnd=1:0 | CLOSED CLOSED ask",
 })
 
 LADDER(reset_fin_wait_1, "reset: in FIN-WAIT-1 and ESTABLISHED", {
@@ -102,28 +102,42 @@ LADDER(reset_closed, "reset: a second RST finds nobody", {
 
 LADDER(reset_window, "reset: only RCV.NXT is good enough (RFC 5961)", {
 	OPEN,
-	"> R  0    rcv:wnd=1:1000 | ESTABLISHED ESTABLISHED refused",
-	"> R  2    rcv:wnd=1:1000 | ESTABLISHED ESTABLISHED refused",
-	"> R  1000 rcv:wnd=1:1000 | ESTABLISHED ESTABLISHED refused",
-	"> R  1    rcv:wnd=1:1000 | CLOSED CLOSED",
+	"> R  0    rcv:wnd=1:1000 | ESTABLISHED ESTABLISHED refused ask",
+	"> R  2    rcv:wnd=1:1000 | ESTABLISHED ESTABLISHED refused ask",
+	"> R  1000 rcv:wnd=1:1000 | ESTABLISHED ESTABLISHED refused ask",
+	"> R  1    rcv:wnd=1:1000 | CLOSED CLOSED ask",
+})
+
+/* A timewait socket stands in for an orphan, and is less strict. */
+LADDER(reset_orphan, "reset: any in the window of an orphan in FIN-WAIT-2", {
+	HALF_CLOSED,
+	"< R  0    rcv:wnd=1:100+mini | FIN-WAIT-2 CLOSE-WAIT refused ask",
+	"< R  102  rcv:wnd=1:100+mini | FIN-WAIT-2 CLOSE-WAIT refused ask",
+	"< R  50   rcv:wnd=1:100      | FIN-WAIT-2 CLOSE-WAIT refused ask",
+	"< R  50   rcv:wnd=1:100+mini | CLOSED CLOSED ask",
+})
+
+LADDER(reset_orphan_edge, "reset: at the edge of an orphan's window", {
+	HALF_CLOSED,
+	"< R  101  rcv:wnd=1:100+mini | CLOSED CLOSED ask",
 })
 
 LADDER(reset_kept, "reset: the sender's socket lives on", {
 	OPEN,
-	"> R  1 snd:ESTABLISHED rcv:wnd=9:99 | ESTABLISHED ESTABLISHED refused",
-	"> R  9 snd:CLOSED rcv:wnd=9:99      | CLOSED CLOSED",
+	"> R  1 snd:ESTABLISHED rcv:wnd=9:99 | ESTABLISHED ESTABLISHED refused ask",
+	"> R  9 snd:CLOSED rcv:wnd=9:99      | CLOSED CLOSED ask",
 })
 
 LADDER(reset_one_sided, "reset: the sender is gone, the receiver refuses", {
 	OPEN,
-	"> R  1    snd:CLOSED rcv:wnd=500:1000 | CLOSED ESTABLISHED refused",
+	"> R  1    snd:CLOSED rcv:wnd=500:1000 | CLOSED ESTABLISHED refused ask",
 	"< .  1 500                            | CLOSED ESTABLISHED",
-	"> R  500  snd:CLOSED rcv:wnd=500:1000 | CLOSED CLOSED",
+	"> R  500  snd:CLOSED rcv:wnd=500:1000 | CLOSED CLOSED ask",
 })
 
 LADDER(reset_notice, "reset: the receiver's socket is already elsewhere", {
 	OPEN,
-	"> R  1    rcv:FIN-WAIT-1+wnd=1:100 | CLOSED CLOSED socket",
+	"> R  1    rcv:FIN-WAIT-1+wnd=1:100 | CLOSED CLOSED socket ask",
 	"flags",
 })
 

@@ -269,3 +269,13 @@ LADDER(socket_loopback, "socket: what leaves one has not arrived", {
 	"> .  2 2 arrives rcv:CLOSING      | TIME-WAIT TIME-WAIT",
 	"flags",
 })
+
+/* close() with SO_LINGER of 0: data come before the socket's own RST goes. */
+LADDER(socket_abort_race, "socket: gone before data that it should get", {
+	"> S  0       | SYN-SENT CLOSED",
+	"< S. 0 1     snd:SYN-RECEIVED | SYN-SENT SYN-RECEIVED",
+	"> .  1 1     rcv:SYN-RECEIVED | ESTABLISHED ESTABLISHED",
+	"> P. 1(10) 1 rcv:CLOSED | ESTABLISHED CLOSED",
+	"< R  1       snd:CLOSED | CLOSED CLOSED",
+	"flags",
+})

@@ -52,8 +52,9 @@ draw_witness(struct tcpviz_witness *w, u8 shown, enum tcpviz_role peer)
 	if (draw(2))
 		return NULL;
 	w->state = draw(3) ? shown : draw(TCPVIZ_STATES);
-	w->flags = draw(2) ? 0 : draw(64);
+	w->flags = draw(2) ? 0 : draw(64) | (draw(2) ? TCPVIZ_W_MINI : 0);
 	w->rcv_nxt = isn[peer] + 1 + draw(2);
+	w->rcv_wup = w->rcv_nxt - draw(2);
 	w->rcv_wnd = draw(3) * 1000;
 	return w;
 }

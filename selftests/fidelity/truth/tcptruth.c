@@ -11,6 +11,7 @@
  */
 #include "tcptruth.h"
 
+#include <linux/ftrace.h>
 #include <linux/kprobes.h>
 #include <linux/module.h>
 #include <linux/tracepoint.h>
@@ -165,6 +166,35 @@ static struct truth_probe probes[] = {
 	{ "tcp_twsk_destructor", NULL, on_timewait_end },
 };
 
+/* A probe with one of these stays a breakpoint. */
+static void after(struct kprobe *p, struct pt_regs *regs, unsigned long flags)
+{
+}
+
+/*
+ * A probe on ftrace's call lets interrupts in, and no probe is heard while
+ * another is: what softirq does to sockets at such a moment would be missed.
+ * A breakpoint keeps interrupts out.  It goes on the next instruction that is
+ * none which others patch (static branches, none of which is taken here).
+ */
+static int probe_behind(struct kprobe *kp)
+{
+	kprobe_opcode_t *addr = kp->addr + MCOUNT_INSN_SIZE;
+	kprobe_pre_handler_t handler = kp->pre_handler;
+	int err = -EINVAL, off;
+
+	unregister_kprobe(kp);
+	for (off = 0; err && off < 2 * MAX_INSN_SIZE; off++) {
+		*kp = (struct kprobe) {
+			.addr = addr + off,
+			.pre_handler = handler,
+			.post_handler = after,
+		};
+		err = register_kprobe(kp);
+	}
+	return err;
+}
+
 static int probe(struct truth_probe *p)
 {
 	int err;
@@ -177,11 +207,28 @@ static int probe(struct truth_probe *p)
 		p->kp.symbol_name = p->other;
 		err = register_kprobe(&p->kp);
 	}
+	if (!err && kprobe_ftrace(&p->kp))
+		err = probe_behind(&p->kp);
 	if (err)
 		pr_err("tcptruth: cannot listen at %s: %d\n", p->symbol,
 		       err);
 	return err;
 }
+
+/* missed: what happened at a probe and was not told, in all */
+static int missed_get(char *buf, const struct kernel_param *kp)
+{
+	unsigned long missed = 0;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(probes); i++)
+		missed += probes[i].kp.nmissed;
+	return sysfs_emit(buf, "%lu\n", missed);
+}
+
+static const struct kernel_param_ops missed_ops = { .get = missed_get };
+
+module_param_cb(missed, &missed_ops, NULL, 0444);
 
 static void unprobe(unsigned int n)
 {

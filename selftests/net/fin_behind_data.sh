@@ -1,0 +1,34 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# vm: virtual
+#
+# A server closes with more data unsent than the client's window has room for:
+# its FIN waits behind them, and no segment tells that it is in FIN-WAIT-1.
+# Data of the client then finds nobody who would read them, and draws a RST (RFC
+# 9293 section 3.6.1).  The socket that comes with them says where it was.
+
+. "$(dirname "$0")/lib.sh"
+
+closes_behind_data()
+{
+	setup_path
+	server listen l1 "$SERVER" 80
+	client open c1 "${FAMILY#ipv}"
+	client set c1 rcvbuf 4096
+	client connect c1 "$SERVER" 80 from "$CLIENT" 40000
+	server accept s1 l1
+	server send s1 30000
+	server close s1
+	expect_ss server FIN-WAIT-1
+	client send c1 10
+	expect_states server CLOSED CLOSED
+	expect_edge server server ESTABLISHED FIN-WAIT-1 1
+	expect_edge server server FIN-WAIT-1 CLOSED 1
+	expect_ss server none
+	expect_mirror client server
+	# who has no socket of it must guess
+	expect_states router CLOSED CLOSED
+	expect_edge router server ESTABLISHED CLOSED 1
+}
+
+run_scenarios closes_behind_data
