@@ -66,7 +66,7 @@ shell:
 check:
 	@selftests/vm/deps.sh check
 	@selftests/check.sh host/unit.sh host/tools.sh vm/check-harness.sh $(net_tests) \
-		fidelity/check.sh
+		fidelity/check.sh bench/check.sh
 
 # Boots guests that break in every way; too slow for `check`
 check-guest:
@@ -88,6 +88,7 @@ check-debug:
 bench:
 	@selftests/vm/deps.sh check
 	@selftests/vm/run.sh --virtual --shift 0 program /selftests/bench/bench.sh
+	@selftests/bench/bench-cost.sh
 
 bench-flood:
 	@selftests/vm/deps.sh flood

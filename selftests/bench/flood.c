@@ -17,20 +17,15 @@
 
 #include <err.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
-#include <time.h>
-#include <unistd.h>
 
 /* SYNs between two looks at what is ready, when the flood does not pause */
 #define BURST	8
-
-const char server_address[] = "192.0.2.2";
 
 /**
  * struct watched - who is told when a descriptor is ready
@@ -44,40 +39,6 @@ struct watched {
 
 static struct watched watched[4096];
 static int epoll = -1;
-static uint64_t seed = 88172645463325252ULL;
-
-uint64_t now_ns(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * NSEC + ts.tv_nsec;
-}
-
-/* xorshift64*: the same numbers in each run */
-uint32_t random32(void)
-{
-	seed ^= seed >> 12;
-	seed ^= seed << 25;
-	seed ^= seed >> 27;
-	return (seed * 2685821657736338717ULL) >> 32;
-}
-
-/**
- * enter() - what is opened from now on belongs to another namespace
- * @ns: its name
- */
-void enter(const char *ns)
-{
-	char path[64];
-	int fd;
-
-	snprintf(path, sizeof(path), "/run/netns/%s", ns);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || setns(fd, CLONE_NEWNET))
-		err(1, "%s", path);
-	close(fd);
-}
 
 /**
  * watch_fd() - have a function called when a descriptor can be read, or a
@@ -100,29 +61,6 @@ void watch_fd(int fd, void (*ready)(void *arg), void *arg)
 	watched[fd] = (struct watched){ ready, arg };
 	if (epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &ev))
 		err(1, "epoll_ctl");
-}
-
-static int compare(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-/**
- * percentile() - by the nearest rank
- * @sample: is sorted by this
- * @n: how many
- * @percent: which
- *
- * Return: the sample, or 0 if there is none.
- */
-uint32_t percentile(uint32_t *sample, unsigned long n, unsigned int percent)
-{
-	if (!n)
-		return 0;
-	qsort(sample, n, sizeof(*sample), compare);
-	return sample[(n * percent + 99) / 100 - 1];
 }
 
 /* handle_ready: wait for @timeout ns at most; false if nothing was ready */

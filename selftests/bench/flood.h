@@ -3,10 +3,8 @@
 #define _TCPVIZ_BENCH_FLOOD_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
-#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
-#define NSEC		1000000000ULL
+#include "lib.h"
 
 /* Clients whose SYN carries all usual options, and those without timestamps */
 enum kind {
@@ -33,18 +31,14 @@ struct plan {
 	uint16_t port;
 };
 
-/* flood.c: what everything shares */
-extern const char server_address[];
-uint64_t now_ns(void);
-uint32_t random32(void);
-void enter(const char *ns);
+/* flood.c: what is ready */
 void watch_fd(int fd, void (*ready)(void *arg), void *arg);
-uint32_t percentile(uint32_t *sample, unsigned long n, unsigned int percent);
 
 /* syn.c: the flood */
 void syn_open(const struct plan *plan);
 uint64_t syn_due(void);
 void syn_send(void);
+unsigned long syn_answers(void);
 void syn_start_counting(void);
 void syn_report(void);
 

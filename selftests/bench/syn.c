@@ -140,8 +140,12 @@ static void open_packet(void)
 		err(1, "PACKET_QDISC_BYPASS");
 }
 
-/* answers: frames that came to the flooder; all are answers to its SYNs */
-static unsigned long answers(void)
+/**
+ * syn_answers() - frames that came to the flooder
+ *
+ * Return: how many so far; all are answers to its SYNs.
+ */
+unsigned long syn_answers(void)
 {
 	unsigned long bytes, packets;
 	char text[2048], *line;
@@ -220,7 +224,7 @@ void syn_send(void)
 void syn_start_counting(void)
 {
 	counted_from = sent;
-	answers_from = answers();
+	answers_from = syn_answers();
 	counted_since = now_ns();
 	samples = 0;
 }
@@ -237,6 +241,6 @@ void syn_report(void)
 		printf("\t0\t-\t-");
 		return;
 	}
-	printf("\t%.0f\t%.3f", n / seconds, (double)(answers() - answers_from) / n);
+	printf("\t%.0f\t%.3f", n / seconds, (double)(syn_answers() - answers_from) / n);
 	printf("\t%d", (int)(percentile(sample, samples, 50) - idle_cost));
 }

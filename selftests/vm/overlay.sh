@@ -97,12 +97,13 @@ overlay_modules()
 # overlay_build KERNEL ROOT: everything of this tree that goes into the guest
 overlay_build()
 {
-	local ko truth fault=''
+	local ko truth hook fault=''
 
 	exec {build_fd}>"$cache/.build.lock"
 	flock "$build_fd"
 	ko=$(overlay_module "$1")
 	truth=$(overlay_helper "$1" fidelity/truth tcptruth)
+	hook=$(overlay_helper "$1" bench/hook benchhook)
 	[ "$KERNEL" != debug ] || fault=$(overlay_helper "$1" vm/fault fault)
 	overlay_make "$top_dir/tools/tcpviz"
 	overlay_make "$selftests_dir/net"
@@ -117,6 +118,7 @@ overlay_build()
 	mkdir -p "$2/usr/local/libexec/tcpviz"
 	ln -s /selftests/net "$2/usr/local/libexec/tcpviz/lab"
 	cp "$truth" "$2/selftests/fidelity/"
+	cp "$hook" "$2/selftests/bench/"
 	[ -z "$fault" ] || cp "$fault" "$2/selftests/vm/"
 	install -m 755 "$vm_dir/init" "$2/init"
 }

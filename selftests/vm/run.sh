@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # Boots a guest with this tree's module and selftests in it.
 #
-#	run.sh [--virtual | --real] [--src] [--shift N] [--time-limit SECONDS]
-#	       [--idle SECONDS] [--limit SECONDS] tests TEST...
+#	run.sh [--virtual | --real] [--src] [--shift N] [--seed N]
+#	       [--time-limit SECONDS] [--idle SECONDS] [--limit SECONDS]
+#	       tests TEST...
 #	run.sh ... program PATH ARG...
 #	run.sh ... shell
 #
@@ -13,6 +14,7 @@
 # --real	two processors on the host's clock
 # --src		the source tree, read-only, on /src (real only)
 # --shift	virtual nanoseconds per instruction, as a power of two
+# --seed	what is random in virtual time: another run for another number
 # --time-limit	for one test, instead of the one in settings
 # --idle, --limit	host seconds without output, and in all, before the
 #		guest counts as hung
@@ -38,7 +40,7 @@
 # shellcheck source=splat.sh
 . "$vm_dir/splat.sh"
 
-mode=real src='' shift=4 idle=300 limit=2400 time_limit='' slower=1
+mode=real src='' shift=4 seed=1 idle=300 limit=2400 time_limit='' slower=1
 
 # A debug kernel executes 25 to 50 times as many instructions.  Virtual time
 # has them take a sixteenth of the time each, so that to the tests it is the
@@ -55,6 +57,7 @@ parse_options()
 		--real)		mode=real ;;
 		--src)		src=1 ;;
 		--shift)	shift=$2; shift ;;
+		--seed)		seed=$2; shift ;;
 		--time-limit)	time_limit=$2; shift ;;
 		--idle)		idle=$2; shift ;;
 		--limit)	limit=$2; shift ;;
@@ -142,7 +145,7 @@ qemu_args()
 	virtual)
 		# String instructions would count once an iteration
 		qemu+=(-M "$machine,hpet=off" -smp 1 -accel "tcg,thread=single"
-		       -icount "shift=$shift,sleep=off" -seed 1
+		       -icount "shift=$shift,sleep=off" -seed "$seed"
 		       -rtc "base=2026-01-01,clock=vm"
 		       -cpu "max,erms=off,fsrm=off") ;;
 	real)
