@@ -168,19 +168,38 @@ static void received_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
  * Does the sender go on where only an open connection can?
  *
  * It sends data, or acknowledges some: its handshake is complete, even if we
- * have missed how.  With Fast Open it need not be.
+ * have missed how.  With Fast Open it need not be, nor if its socket says so:
+ * what it acknowledges is a forged SYN.
  */
 static bool shows_open(const struct tcpviz_pair *pair,
 		       const struct tcpviz_endpoint *x,
 		       const struct tcpviz_endpoint *y,
-		       const struct tcpviz_segment *seg)
+		       const struct tcpviz_segment *seg,
+		       const struct tcpviz_witness *snd)
 {
+	if (snd && snd->state == TCPVIZ_SYN_RECEIVED)
+		return false;
 	if (x->state != TCPVIZ_SYN_RECEIVED || (seg->flags & TCPVIZ_SYN) ||
 	    !(y->known & TCPVIZ_EP_GOT_SYN) ||
 	    (pair->flags & BIT(TCPVIZ_F_FAST_OPEN)))
 		return false;
 	return seg->len || tcpviz_between(seg->ack, y->isn + 2,
 					  y->isn + WINDOW_MAX);
+}
+
+/*
+ * Does the sender acknowledge its peer's FIN?
+ *
+ * Of several FINs that went by, all but one are forged or old; which of them it
+ * has got, if any, its own socket knows.
+ */
+static bool acks_fin(const struct tcpviz_endpoint *y,
+		     const struct tcpviz_segment *seg,
+		     const struct tcpviz_witness *snd)
+{
+	if (snd && (snd->flags & TCPVIZ_W_WINDOW))
+		return snd->flags & TCPVIZ_W_GOT_FIN;
+	return (y->known & TCPVIZ_EP_FIN) && seg->ack == y->fin + 1;
 }
 
 /*
@@ -199,11 +218,11 @@ static bool received(struct tcpviz_pair *pair, enum tcpviz_role from,
 		return false;
 	if (!(x->known & TCPVIZ_EP_GOT_SYN) && tcpviz_accept_answer(y, seg))
 		received_syn(pair, from, seg, snd, fx);
-	if (shows_open(pair, x, y, seg))
+	if (shows_open(pair, x, y, seg, snd))
 		tcpviz_endpoint_event(pair, from, TCPVIZ_RCV_ACK_OF_SYN, fx);
-	if (!(y->known & TCPVIZ_EP_FIN) || (x->known & TCPVIZ_EP_GOT_FIN) ||
-	    seg->ack != y->fin + 1)
+	if ((x->known & TCPVIZ_EP_GOT_FIN) || !acks_fin(y, seg, snd))
 		return false;
+	y->fin = seg->ack - 1;
 	tcpviz_endpoint_event(pair, from, TCPVIZ_RCV_FIN, fx);
 	x->known |= TCPVIZ_EP_GOT_FIN;
 	/* Should it have sent a FIN before, that is the last octet before this
@@ -488,15 +507,21 @@ static void notice(struct tcpviz_pair *pair, enum tcpviz_role role,
 
 /*
  * A repeated SYN finds a listener again, when all that came of the first one is
- * over: the end begins anew, with another number.
+ * over: the end begins anew, with another number.  If its own socket sends that
+ * then an end that was inferred has come, but for a handshake's, of which
+ * contradicts() thinks otherwise.
  */
 static void listens_again(struct tcpviz_pair *pair, enum tcpviz_role from,
-			  const struct tcpviz_segment *seg)
+			  const struct tcpviz_segment *seg,
+			  const struct tcpviz_witness *snd)
 {
 	struct tcpviz_endpoint *x = &pair->ep[from];
 
+	if ((x->known & TCPVIZ_EP_SILENT) &&
+	    (!snd || x->before <= TCPVIZ_SYN_RECEIVED))
+		return;
 	if (tcpviz_segment_is_synack(seg) && x->state == TCPVIZ_CLOSED &&
-	    (x->known & TCPVIZ_EP_SYNACK) && !(x->known & TCPVIZ_EP_SILENT) &&
+	    (x->known & TCPVIZ_EP_SYNACK) &&
 	    seg->seq != x->isn && tcpviz_accept_answer(&pair->ep[!from], seg))
 		x->known &= TCPVIZ_EP_LOCAL;
 }
@@ -512,7 +537,7 @@ static void leaves(struct tcpviz_pair *pair, enum tcpviz_role from,
 	u8 was;
 
 	take_back(pair, from, seg, ctx, fx);
-	listens_again(pair, from, seg);
+	listens_again(pair, from, seg, snd);
 	was = x->state;
 	answers_fin = received(pair, from, seg, snd, fx);
 	if ((seg->flags & TCPVIZ_SYN) && (seg->flags & TCPVIZ_ACK))

@@ -27,6 +27,10 @@
 #define NEXTHDR_DEST		60
 #endif
 
+/* Two NOPs and a time stamp option: its first word, and its length */
+#define STAMP_HEAD		0x0101080a
+#define STAMP_LEN		12
+
 #define IPV4_FRAG_MASK		0x3fff	/* more fragments, or an offset */
 
 /*
@@ -197,6 +201,35 @@ static u8 flags_obeyed(u8 flags)
 }
 
 /**
+ * segment_options() - see which options there are
+ * @seg: has the control bits, gets the options
+ * @pkt: packet
+ * @len: octets of options
+ * @peek: how to read it
+ *
+ * Linux reads them in the same way first.
+ */
+static void segment_options(struct tcpviz_segment *seg, const void *pkt,
+			    u32 len, tcpviz_peek_t peek)
+{
+	const __be32 *word;
+	__be32 buf[2];
+
+	seg->stamp = 0;
+	seg->options = TCPVIZ_OPT_NONE;
+	if (!len || (seg->flags & TCPVIZ_SYN))
+		return;
+	seg->options = TCPVIZ_OPT_OTHER;
+	if (len != STAMP_LEN)
+		return;
+	word = peek(pkt, seg->thoff + sizeof(struct tcphdr), sizeof(buf), buf);
+	if (!word || word[0] != htonl(STAMP_HEAD))
+		return;
+	seg->stamp = ntohl(word[1]);
+	seg->options = TCPVIZ_OPT_STAMP;
+}
+
+/**
  * segment_tcp() - parse the TCP header
  * @seg: has the offset of the header, gets the rest
  * @pkt: packet
@@ -233,6 +266,7 @@ static enum tcpviz_verdict segment_tcp(struct tcpviz_segment *seg,
 	seg->seq = ntohl(th->seq);
 	seg->ack = ntohl(th->ack_seq);
 	seg->len = len - seg->thoff - hlen;
+	segment_options(seg, pkt, hlen - sizeof(buf), peek);
 	return valid ? TCPVIZ_SEG_OK : TCPVIZ_SEG_BAD_FLAGS;
 }
 
