@@ -4,7 +4,7 @@
 # KDIR names:
 #	make, make modules_install, make install, make clean
 # Everything in a virtual machine, without touching this one's kernel:
-#	make demo, make lab, make shell, make check, make fidelity,
+#	make demo, make lab, make shell, make check, make fidelity, make hostile,
 #	make bench, make bench-flood
 # On this machine, without loading anything:
 #	make unit, make static
@@ -41,6 +41,8 @@ clean:
 	$(MAKE) -C tools/tcpviz clean
 	$(MAKE) -C selftests/net clean
 	$(MAKE) -C selftests/bench clean
+	$(MAKE) -C selftests/fidelity clean
+	$(MAKE) -C selftests/hostile clean
 	$(MAKE) -C selftests/unit clean
 
 $(KDIR)/Makefile:
@@ -66,7 +68,7 @@ shell:
 check:
 	@selftests/vm/deps.sh check
 	@selftests/check.sh host/unit.sh host/tools.sh vm/check-harness.sh $(net_tests) \
-		fidelity/check.sh bench/check.sh
+		hostile/hostile.sh fidelity/check.sh bench/check.sh
 
 # Boots guests that break in every way; too slow for `check`
 check-guest:
@@ -84,6 +86,11 @@ check-debug: export KERNEL = debug
 check-debug:
 	@selftests/vm/deps.sh check
 	@selftests/check.sh $(debug_tests)
+
+# SEED=1 COUNT=1000000, with KERNEL=debug 100000, see selftests/hostile/run.sh
+hostile:
+	@selftests/vm/deps.sh check
+	@selftests/hostile/run.sh
 
 bench:
 	@selftests/vm/deps.sh check
@@ -103,5 +110,5 @@ static:
 	@selftests/check.sh $(static_tests)
 
 .PHONY: all modules modules_install install clean
-.PHONY: demo lab shell check check-debug check-guest fidelity bench bench-flood
-.PHONY: unit static
+.PHONY: demo lab shell check check-debug check-guest fidelity hostile
+.PHONY: bench bench-flood unit static

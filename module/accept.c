@@ -13,6 +13,20 @@ static u32 end_of(const struct tcpviz_segment *seg)
 	return tcpviz_segment_fin(seg) + !!(seg->flags & TCPVIZ_FIN);
 }
 
+/*
+ * Is a segment older than what has come before, by its time stamp?
+ *
+ * RFC 7323 section 5.3, R1.  A full socket leaves some play.
+ */
+static bool is_outdated(const struct tcpviz_witness *rcv,
+			const struct tcpviz_segment *seg)
+{
+	return (rcv->flags & TCPVIZ_W_STAMP) &&
+	       seg->options == TCPVIZ_OPT_STAMP &&
+	       tcpviz_before(seg->stamp + !(rcv->flags & TCPVIZ_W_MINI),
+			     rcv->stamp);
+}
+
 /**
  * tcpviz_accept_segment() - does a receiver look at a segment at all?
  * @rcv: what its socket says, or NULL
@@ -31,6 +45,8 @@ bool tcpviz_accept_segment(const struct tcpviz_witness *rcv,
 
 	if (!rcv || !(rcv->flags & TCPVIZ_W_WINDOW))
 		return true;
+	if (is_outdated(rcv, seg))
+		return false;
 	edge = rcv->rcv_nxt + rcv->rcv_wnd;
 	if (!(rcv->flags & TCPVIZ_W_MINI))
 		return !tcpviz_before(end, rcv->rcv_wup) &&
@@ -85,6 +101,9 @@ bool tcpviz_accept_rst(const struct tcpviz_pair *pair, enum tcpviz_role from,
 	const struct tcpviz_endpoint *y = &pair->ep[!from];
 	bool known = rcv && (rcv->flags & TCPVIZ_W_WINDOW);
 
+	/* A full socket lets a RST reset it whatever its time stamp is. */
+	if (known && (rcv->flags & TCPVIZ_W_MINI) && is_outdated(rcv, seg))
+		return false;
 	switch (y->state) {
 	case TCPVIZ_CLOSED:
 	case TCPVIZ_LISTEN:
@@ -184,10 +203,9 @@ static bool is_data_for_orphan(const struct tcpviz_segment *seg,
  *
  * Than the RFC would, or without a word.  Linux resets a request and an orphan
  * in FIN-WAIT-2 for a SYN in the window, and the latter for data; it takes a
- * RST behind data that came out of order; it may look at time stamps first;
- * where both open, it takes an ACK of nothing.  None of this is usual, so that
- * there is time to ask its socket afterwards.  Who has sent a SYN will repeat
- * it, or acknowledge the answer.
+ * RST behind data that came out of order; it may look at options first; where
+ * both open, it takes an ACK of nothing.  None of this is usual, so that
+ * there is time to ask its socket afterwards.
  *
  * Return: true if it may.
  */
@@ -197,8 +215,10 @@ bool tcpviz_accept_unsure(const struct tcpviz_pair *pair,
 			  const struct tcpviz_witness *rcv)
 {
 	const struct tcpviz_endpoint *x = &pair->ep[from];
+	const struct tcpviz_endpoint *y = &pair->ep[!from];
+	bool other = seg->options == TCPVIZ_OPT_OTHER;
 
-	if (!rcv || rcv->state <= TCPVIZ_SYN_SENT)
+	if (!rcv || rcv->state <= TCPVIZ_LISTEN)
 		return false;
 	if (seg->flags & TCPVIZ_RST)
 		return true;
@@ -206,7 +226,11 @@ bool tcpviz_accept_unsure(const struct tcpviz_pair *pair,
 		return rcv->state != TCPVIZ_SYN_RECEIVED || seg->seq != x->isn;
 	switch (rcv->state) {
 	case TCPVIZ_SYN_RECEIVED:
-		return !tcpviz_accept_third_ack(pair, from, seg, rcv);
+		return other || !tcpviz_accept_third_ack(pair, from, seg, rcv);
+	case TCPVIZ_FIN_WAIT_1:
+	case TCPVIZ_CLOSING:
+	case TCPVIZ_LAST_ACK:
+		return other && seg->ack == y->fin + 1;
 	case TCPVIZ_FIN_WAIT_2:
 		return (rcv->flags & TCPVIZ_W_MINI) &&
 		       is_data_for_orphan(seg, rcv);

@@ -139,6 +139,12 @@ static enum tcpviz_state between(enum tcpviz_state from, enum tcpviz_state to)
 	return TCPVIZ_STATES;
 }
 
+static bool leads_to(enum tcpviz_state from, enum tcpviz_state to)
+{
+	return tcpviz_fsm_edge(from, to) != TCPVIZ_NO_EDGE ||
+	       between(from, to) != TCPVIZ_STATES;
+}
+
 /**
  * tcpviz_endpoint_correct() - an end is not where its socket is
  * @pair: the pair
@@ -155,10 +161,12 @@ void tcpviz_endpoint_correct(struct tcpviz_pair *pair, enum tcpviz_role role,
 	enum tcpviz_cause cause = TCPVIZ_BY_SOCKET;
 	enum tcpviz_state over;
 
-	if ((ep->known & TCPVIZ_EP_SILENT) && ep->before == state) {
+	/* It may have gone on since, from where it really was. */
+	if ((ep->known & TCPVIZ_EP_SILENT) &&
+	    (ep->before == state || !leads_to(ep->state, state)))
 		tcpviz_endpoint_retract(pair, role, fx);
+	if (ep->state == state)
 		return;
-	}
 	/* The child of a request begins in ESTABLISHED. */
 	if (ep->state == TCPVIZ_SYN_RECEIVED && state > TCPVIZ_ESTABLISHED &&
 	    !(pair->flags & (BIT(TCPVIZ_F_FAST_OPEN) |

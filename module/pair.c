@@ -201,15 +201,34 @@ static void received_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
 /*
  * Does the sender go on where only an open connection can?
  *
- * Its handshake is complete, even if we have missed how.
+ * Its handshake is complete, even if we have missed how; unless its socket says
+ * that it is not: then what it acknowledges is a forged SYN.
  */
 static bool shows_open(const struct tcpviz_pair *pair,
 		       const struct tcpviz_endpoint *x,
 		       const struct tcpviz_endpoint *y,
-		       const struct tcpviz_segment *seg)
+		       const struct tcpviz_segment *seg,
+		       const struct tcpviz_witness *snd)
 {
+	if (snd && snd->state == TCPVIZ_SYN_RECEIVED)
+		return false;
 	return x->state == TCPVIZ_SYN_RECEIVED &&
 	       (y->known & TCPVIZ_EP_GOT_SYN) && speaks_open(pair, y, seg);
+}
+
+/*
+ * Does the sender acknowledge its peer's FIN?
+ *
+ * Of several FINs that went by, all but one are forged or old; which of them it
+ * has got, if any, its own socket knows.
+ */
+static bool acks_fin(const struct tcpviz_endpoint *y,
+		     const struct tcpviz_segment *seg,
+		     const struct tcpviz_witness *snd)
+{
+	if (snd && (snd->flags & TCPVIZ_W_WINDOW))
+		return snd->flags & TCPVIZ_W_GOT_FIN;
+	return (y->known & TCPVIZ_EP_FIN) && seg->ack == y->fin + 1;
 }
 
 /*
@@ -228,11 +247,11 @@ static bool received(struct tcpviz_pair *pair, enum tcpviz_role from,
 		return false;
 	if (!(x->known & TCPVIZ_EP_GOT_SYN) && tcpviz_accept_answer(y, seg))
 		received_syn(pair, from, seg, snd, fx);
-	if (shows_open(pair, x, y, seg))
+	if (shows_open(pair, x, y, seg, snd))
 		tcpviz_endpoint_event(pair, from, TCPVIZ_RCV_ACK_OF_SYN, fx);
-	if (!(y->known & TCPVIZ_EP_FIN) || (x->known & TCPVIZ_EP_GOT_FIN) ||
-	    seg->ack != y->fin + 1)
+	if ((x->known & TCPVIZ_EP_GOT_FIN) || !acks_fin(y, seg, snd))
 		return false;
+	y->fin = seg->ack - 1;
 	tcpviz_endpoint_event(pair, from, TCPVIZ_RCV_FIN, fx);
 	x->known |= TCPVIZ_EP_GOT_FIN;
 	/* Should it have sent a FIN before, that is the last octet before this
@@ -522,15 +541,21 @@ static void notice(struct tcpviz_pair *pair, enum tcpviz_role role,
 
 /*
  * A repeated SYN finds a listener again, when all that came of the first one is
- * over: the end begins anew, with another number.
+ * over: the end begins anew, with another number.  If its own socket sends that
+ * then an end that was inferred has come, but for a handshake's, of which
+ * contradicts() thinks otherwise.
  */
 static void listens_again(struct tcpviz_pair *pair, enum tcpviz_role from,
-			  const struct tcpviz_segment *seg)
+			  const struct tcpviz_segment *seg,
+			  const struct tcpviz_witness *snd)
 {
 	struct tcpviz_endpoint *x = &pair->ep[from];
 
+	if ((x->known & TCPVIZ_EP_SILENT) &&
+	    (!snd || x->before <= TCPVIZ_SYN_RECEIVED))
+		return;
 	if (tcpviz_segment_is_synack(seg) && x->state == TCPVIZ_CLOSED &&
-	    (x->known & TCPVIZ_EP_SYNACK) && !(x->known & TCPVIZ_EP_SILENT) &&
+	    (x->known & TCPVIZ_EP_SYNACK) &&
 	    seg->seq != x->isn && tcpviz_accept_answer(&pair->ep[!from], seg))
 		x->known &= TCPVIZ_EP_LOCAL;
 }
@@ -546,7 +571,7 @@ static void leaves(struct tcpviz_pair *pair, enum tcpviz_role from,
 	u8 was;
 
 	take_back(pair, from, seg, ctx, fx);
-	listens_again(pair, from, seg);
+	listens_again(pair, from, seg, snd);
 	was = x->state;
 	answers_fin = received(pair, from, seg, snd, fx);
 	if ((seg->flags & TCPVIZ_SYN) && (seg->flags & TCPVIZ_ACK))

@@ -120,6 +120,8 @@ struct tcpviz_pair {
 #define TCPVIZ_W_SELF		BIT(8)	/* it sent the segment itself */
 #define TCPVIZ_W_MINI		BIT(9)	/* a request or timewait socket */
 #define TCPVIZ_W_BUSY		BIT(10)	/* what arrives has to wait */
+#define TCPVIZ_W_STAMP		BIT(11)	/* its peer sends time stamps */
+#define TCPVIZ_W_GOT_FIN	BIT(12)	/* it has received a FIN */
 
 /**
  * struct tcpviz_witness - what a local socket says of its connection
@@ -128,6 +130,7 @@ struct tcpviz_pair {
  * @rcv_wup: what it has acknowledged
  * @rcv_nxt: next sequence number it expects
  * @rcv_wnd: how many more it would take
+ * @stamp: the last time stamp of its peer, with TCPVIZ_W_STAMP
  */
 struct tcpviz_witness {
 	u8 state;
@@ -135,6 +138,7 @@ struct tcpviz_witness {
 	u32 rcv_wup;
 	u32 rcv_nxt;
 	u32 rcv_wnd;
+	u32 stamp;
 };
 
 /**

@@ -99,8 +99,11 @@ bool tcpviz_rival_supersedes(struct tcpviz_pair *pair, enum tcpviz_role from,
 			return !outlived_rst(x, seg);
 		if (!(x->known & TCPVIZ_EP_ISN))
 			return false;	/* simultaneous open */
-		if (x->isn == seg->seq)
-			return false;	/* repetition */
+		/* Repetition; but TIME-WAIT may let in any that is newer by
+		 * its time stamp (RFC 6191).
+		 */
+		if (x->isn == seg->seq && y->state != TCPVIZ_TIME_WAIT)
+			return false;
 		if (local || ((y->known & TCPVIZ_EP_ISN) &&
 			      y->state <= TCPVIZ_LISTEN))
 			return true;

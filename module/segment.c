@@ -27,6 +27,10 @@
 #define NEXTHDR_DEST		60
 #endif
 
+/* Two NOPs and a time stamp option: its first word, and its length */
+#define STAMP_HEAD		0x0101080a
+#define STAMP_LEN		12
+
 #define IPV4_FRAG_MASK		0x3fff	/* more fragments, or an offset */
 
 /*
@@ -211,6 +215,34 @@ static u8 flags_obeyed(u8 flags)
 }
 
 /**
+ * segment_options() - see which options there are
+ * @seg: has the control bits, gets the options
+ * @o: packet
+ * @len: octets of options
+ *
+ * Linux reads them in the same way first.
+ */
+static void segment_options(struct tcpviz_segment *seg,
+			    const struct tcpviz_octets *o, u32 len)
+{
+	const __be32 *word;
+	__be32 buf[2];
+
+	seg->stamp = 0;
+	seg->options = TCPVIZ_OPT_NONE;
+	if (!len || (seg->flags & TCPVIZ_SYN))
+		return;
+	seg->options = TCPVIZ_OPT_OTHER;
+	if (len != STAMP_LEN)
+		return;
+	word = look(o, seg->thoff + sizeof(struct tcphdr), sizeof(buf), buf);
+	if (!word || word[0] != htonl(STAMP_HEAD))
+		return;
+	seg->stamp = ntohl(word[1]);
+	seg->options = TCPVIZ_OPT_STAMP;
+}
+
+/**
  * segment_tcp() - parse the TCP header
  * @seg: has the offset of the header, gets the rest
  * @o: packet
@@ -244,6 +276,7 @@ static enum tcpviz_verdict segment_tcp(struct tcpviz_segment *seg,
 	seg->seq = ntohl(th->seq);
 	seg->ack = ntohl(th->ack_seq);
 	seg->len = o->len - seg->thoff - hlen;
+	segment_options(seg, o, hlen - sizeof(buf));
 	return valid ? TCPVIZ_SEG_OK : TCPVIZ_SEG_BAD_FLAGS;
 }
 

@@ -40,6 +40,18 @@ enum tcpviz_verdict {
 };
 
 /**
+ * enum tcpviz_options - which options a segment without SYN carries
+ * @TCPVIZ_OPT_NONE: none
+ * @TCPVIZ_OPT_STAMP: a time stamp, laid out as RFC 7323 appendix A recommends
+ * @TCPVIZ_OPT_OTHER: others; a receiver may refuse it for what they say
+ */
+enum tcpviz_options {
+	TCPVIZ_OPT_NONE,
+	TCPVIZ_OPT_STAMP,
+	TCPVIZ_OPT_OTHER,
+};
+
+/**
  * struct tcpviz_segment - one TCP segment, as far as the state machine cares
  * @saddr: source address in network order; IPv4 uses the first word only
  * @daddr: destination address
@@ -49,8 +61,10 @@ enum tcpviz_verdict {
  * @ack: acknowledgment number, valid if @flags has TCPVIZ_ACK
  * @len: octets of payload, SYN and FIN not counted
  * @thoff: offset of the TCP header in the packet
+ * @stamp: its sender's time stamp, valid with TCPVIZ_OPT_STAMP
  * @family: AF_INET or AF_INET6
  * @flags: control bits
+ * @options: enum tcpviz_options
  */
 struct tcpviz_segment {
 	__be32 saddr[4];
@@ -61,8 +75,10 @@ struct tcpviz_segment {
 	u32 ack;
 	u32 len;
 	u32 thoff;
+	u32 stamp;
 	u8 family;
 	u8 flags;
+	u8 options;
 };
 
 /*

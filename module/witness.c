@@ -53,6 +53,19 @@ static u16 accept_queue(const struct sock *lsk)
 }
 
 /**
+ * hear_stamp() - what a socket says of its peer's time stamps
+ * @w: gets it
+ * @stamp: the last one, 0 if there was none
+ */
+static void hear_stamp(struct tcpviz_witness *w, u32 stamp)
+{
+	if (!stamp)
+		return;
+	w->flags |= TCPVIZ_W_STAMP;
+	w->stamp = stamp;
+}
+
+/**
  * hear_request() - what a request socket says
  * @w: gets it
  * @req: the request
@@ -67,6 +80,7 @@ static void hear_request(struct tcpviz_witness *w,
 	w->rcv_nxt = tcp_rsk(req)->rcv_nxt;
 	w->rcv_wup = w->rcv_nxt;
 	w->rcv_wnd = req->rsk_rcv_wnd;
+	hear_stamp(w, READ_ONCE(req->ts_recent));
 	if (!lsk)
 		return;
 	if (READ_ONCE(lsk->sk_state) != TCP_LISTEN)
@@ -93,6 +107,9 @@ static void hear_timewait(struct tcpviz_witness *w, const struct sock *sk)
 	w->rcv_nxt = tw->tw_rcv_nxt;
 	w->rcv_wup = w->rcv_nxt;
 	w->rcv_wnd = tw->tw_rcv_wnd;
+	hear_stamp(w, tw->tw_ts_recent);
+	if (w->state == TCPVIZ_TIME_WAIT)
+		w->flags |= TCPVIZ_W_GOT_FIN;
 }
 
 /**
@@ -113,8 +130,12 @@ static void hear_full(struct tcpviz_witness *w, const struct sock *sk)
 	w->rcv_wup = READ_ONCE(tp->rcv_wup);
 	w->rcv_nxt = READ_ONCE(tp->rcv_nxt);
 	w->rcv_wnd = tcp_receive_window(tp);
+	if (tp->rx_opt.tstamp_ok)
+		hear_stamp(w, READ_ONCE(tp->rx_opt.ts_recent));
 	if (READ_ONCE(tp->bytes_received) || READ_ONCE(tp->bytes_acked) > 1)
 		w->flags |= TCPVIZ_W_HEARD;
+	if (sock_flag(sk, SOCK_DONE))
+		w->flags |= TCPVIZ_W_GOT_FIN;
 	if (rcu_access_pointer(tp->fastopen_rsk))
 		w->flags |= TCPVIZ_W_FAST_OPEN;
 }

@@ -190,6 +190,7 @@ static void read_word(const struct ladder *l, struct tcpviz_witness *w,
 	static const char * const words[] = {
 		"cookie", "tfo", "defer", "full", "heard", "window",
 		"abandoned", "overflow-rst", "self", "mini",
+		"busy", "stamp", "got-fin",
 	};
 	unsigned int next, size;
 	size_t i;
@@ -240,6 +241,10 @@ static void read_context(const struct ladder *l, struct line *line, char **rest)
 			line->crossed = true;
 		} else if (!strcmp(word, "late")) {
 			line->late = true;
+		} else if (!strcmp(word, "outdated")) {
+			line->seg.options = TCPVIZ_OPT_STAMP;
+			line->rcv.flags |= TCPVIZ_W_STAMP;
+			line->rcv.stamp = line->seg.stamp + 2;
 		} else if (!strcmp(word, "leaves")) {
 			line->pass = TCPVIZ_LEAVES;
 		} else if (!strcmp(word, "arrives")) {

@@ -35,6 +35,15 @@ LADDER(close_ack_window, "close: an ACK outside the window ends nothing", {
 	"< P. 0(1) 2   rcv:wnd=1:100  | FIN-WAIT-2 CLOSE-WAIT",
 })
 
+LADDER(close_forged_fin, "close: of several FINs the socket has got one", {
+	OPEN,
+	"> F. 1 1      | FIN-WAIT-1 ESTABLISHED",
+	"< F. 5 2      | FIN-WAIT-2 LAST-ACK",
+	"< F. 9 2      | FIN-WAIT-2 LAST-ACK",
+	"> .  2 5      snd:FIN-WAIT-2+wnd=5:100         | FIN-WAIT-2 LAST-ACK",
+	"> .  2 6      snd:FIN-WAIT-2+wnd=6:100+got-fin | TIME-WAIT CLOSED",
+})
+
 LADDER(close_syn, "close: what a SYN acknowledges is passed over", {
 	OPEN,
 	"> F. 1 1   | FIN-WAIT-1 ESTABLISHED",

@@ -134,6 +134,8 @@ static const struct tcpviz_witness *witness(const struct world *w,
 		return NULL;
 	said->state = tcp->state;
 	said->flags = tcp->state > TCPVIZ_SYN_SENT ? TCPVIZ_W_WINDOW : 0;
+	if (tcp->state >= TCPVIZ_CLOSE_WAIT)
+		said->flags |= TCPVIZ_W_GOT_FIN;
 	said->rcv_wup = tcp->rcv;
 	said->rcv_nxt = tcp->rcv;
 	said->rcv_wnd = TCP_WINDOW;

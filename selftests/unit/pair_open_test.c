@@ -193,6 +193,20 @@ LADDER(open_window_edge, "open: an ACK at the edge of the window opens", {
 	"> .  101 1   rcv:wnd=1:100+mini | ESTABLISHED ESTABLISHED",
 })
 
+LADDER(open_outdated, "open: an ACK with an old time stamp opens nothing", {
+	"> S  0       | SYN-SENT CLOSED",
+	"< S. 0 1     | SYN-SENT SYN-RECEIVED",
+	"> .  1 1     rcv:wnd=1:100+mini outdated | ESTABLISHED SYN-RECEIVED ask",
+	"> .  1 1     rcv:wnd=1:100+mini          | ESTABLISHED ESTABLISHED",
+})
+
+LADDER(open_forged_syn, "open: the client acknowledges a SYN that is forged", {
+	"> S  0                       | SYN-SENT CLOSED",
+	"> S. 0 9     snd:SYN-RECEIVED | SYN-RECEIVED CLOSED socket",
+	"< S. 0 1     rcv:SYN-RECEIVED+wnd=9:100 | SYN-RECEIVED * ask",
+	"> .  1 9     snd:SYN-RECEIVED | SYN-RECEIVED *",
+})
+
 LADDER(open_synack_to_request, "open: no SYN-ACK completes a request", {
 	"> S  0       | SYN-SENT CLOSED",
 	"< S. 0 1     | SYN-SENT SYN-RECEIVED",

@@ -122,6 +122,25 @@ LADDER(reset_orphan_edge, "reset: at the edge of an orphan's window", {
 	"< R  101  rcv:wnd=1:100+mini | CLOSED CLOSED ask",
 })
 
+LADDER(reset_outdated, "reset: an old time stamp, which a timewait socket reads", {
+	HALF_CLOSED,
+	"< F. 1 2  | FIN-WAIT-2 LAST-ACK",
+	"> .  2 2  | TIME-WAIT CLOSED",
+	"< R  2    rcv:wnd=2:100+mini outdated | TIME-WAIT CLOSED refused ask",
+	"< R  2    rcv:wnd=2:100+mini          | CLOSED CLOSED ask",
+})
+
+LADDER(reset_outdated_open, "reset: an old time stamp, which an open one does not", {
+	OPEN,
+	"< R  1    rcv:wnd=1:100 outdated | CLOSED CLOSED ask",
+})
+
+LADDER(reset_gone_on, "reset: it was not the end, and the ACK came", {
+	HALF_OPEN,
+	"> R  1    rcv:wnd=1:100+mini   | CLOSED CLOSED ask",
+	"r = ESTABLISHED                | CLOSED ESTABLISHED back socket",
+})
+
 LADDER(reset_kept, "reset: the sender's socket lives on", {
 	OPEN,
 	"> R  1 snd:ESTABLISHED rcv:wnd=9:99 | ESTABLISHED ESTABLISHED refused ask",

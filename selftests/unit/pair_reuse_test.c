@@ -37,6 +37,12 @@ LADDER(reuse_ended_same, "reuse: both ends are gone, even with the same ISN", {
 	"< S. 0 1    | SYN-SENT SYN-RECEIVED",
 })
 
+LADDER(reuse_last_ack_same, "reuse: the passive end is gone, the same ISN", {
+	CLOSED_BY_LEFT,
+	"> S  0        | TIME-WAIT CLOSED repeat=1",
+	"< S. 9000 1   snd:SYN-RECEIVED | TIME-WAIT SYN-RECEIVED",
+})
+
 LADDER(reuse_ended_turned, "reuse: both ends are gone, the server opens", {
 	CLOSED_BY_LEFT,
 	"l 2MSL      | CLOSED CLOSED",
@@ -71,9 +77,15 @@ LADDER(reuse_time_wait_old, "reuse: an old SYN into TIME-WAIT, which ACKs", {
 	"> R  2     | CLOSED CLOSED",
 })
 
+LADDER(reuse_time_wait_stamp, "reuse: TIME-WAIT takes the same number again", {
+	CLOSED_BY_RIGHT,
+	"> S  0       | CLOSED TIME-WAIT repeat=1 rival",
+	"< S. 9000 1  | SYN-SENT SYN-RECEIVED new",
+})
+
 LADDER(reuse_time_wait_same, "reuse: the connection's own SYN comes late", {
 	CLOSED_BY_RIGHT,
-	"> S  0     | CLOSED TIME-WAIT repeat=1",
+	"> S  0     | CLOSED TIME-WAIT repeat=1 rival",
 	"< .  2 2   | CLOSED TIME-WAIT",
 })
 

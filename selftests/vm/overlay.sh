@@ -109,6 +109,7 @@ overlay_build()
 	overlay_make "$selftests_dir/net"
 	overlay_make "$selftests_dir/bench"
 	overlay_make "$selftests_dir/fidelity"
+	overlay_make "$selftests_dir/hostile"
 	overlay_modules "$1" "$ko" "$2"
 	exec {build_fd}>&-
 	install -D "$top_dir/tools/tcpviz/build/tcpviz" \

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "ends.h"
+
+#include <arpa/inet.h>
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fsm.h"
+
+void ends_add(struct ends *ends, const struct end *end)
+{
+	if (end->state <= TCPVIZ_LISTEN)
+		return;
+	if (ends->count == MAX_ENDS)
+		errx(1, "more than %d connections", MAX_ENDS);
+	ends->end[ends->count++] = *end;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct end));
+}
+
+void ends_sort(struct ends *ends)
+{
+	qsort(ends->end, ends->count, sizeof(ends->end[0]), by_bytes);
+}
+
+bool ends_same(const struct ends *a, const struct ends *b)
+{
+	return a->count == b->count &&
+	       !memcmp(a->end, b->end, a->count * sizeof(a->end[0]));
+}
+
+void ends_only(const struct ends *a, const struct ends *b, ends_what_t what)
+{
+	size_t i, j = 0;
+
+	for (i = 0; i < a->count; i++) {
+		int order = 1;
+
+		while (j < b->count &&
+		       (order = by_bytes(&b->end[j], &a->end[i])) < 0)
+			j++;
+		if (j < b->count && !order)
+			j++;
+		else
+			what(&a->end[i]);
+	}
+}
+
+static const char *whose;
+
+static void print_only(const struct end *end)
+{
+	printf("#     %s: %s\n", whose, end_text(end));
+}
+
+void ends_print_only(const char *who, const struct ends *a,
+		     const struct ends *b)
+{
+	whose = who;
+	ends_only(a, b, print_only);
+}
+
+static void print_side(const struct end *end, enum side side, char *text,
+		       size_t room)
+{
+	char addr[INET6_ADDRSTRLEN];
+
+	inet_ntop(end->family, end->addr[side], addr, sizeof(addr));
+	snprintf(text, room, end->family == AF_INET ? "%s:%u" : "[%s]:%u",
+		 addr, end->port[side]);
+}
+
+const char *end_text(const struct end *end)
+{
+	static char text[160];
+	char near[64], far[64];
+
+	print_side(end, NEAR, near, sizeof(near));
+	print_side(end, FAR, far, sizeof(far));
+	snprintf(text, sizeof(text), "%s -> %s %s", near, far,
+		 tcpviz_fsm_name(end->state));
+	return text;
+}
