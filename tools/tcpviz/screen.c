@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -80,6 +81,18 @@ bool tcpviz_screen_possible(void)
 	return good;
 }
 
+/* Who knows its size, and when that changes, is the terminal */
+static void size_believe(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_row ||
+	    !size.ws_col)
+		return;
+	unsetenv("LINES");
+	unsetenv("COLUMNS");
+}
+
 /**
  * tcpviz_screen_begin() - take the whole terminal
  * @color: use colours, if the terminal has them
@@ -88,6 +101,7 @@ bool tcpviz_screen_possible(void)
  */
 int tcpviz_screen_begin(bool color)
 {
+	size_believe();
 	screen = newterm(NULL, stdout, stdin);
 	if (!screen) {
 		tcpviz_complain("top: the terminal cannot be used");

@@ -156,6 +156,12 @@ top_size_tests()
 	keys q
 	screen_has top-sizes-quit "^exit status 0"
 	off_screen
+	# what the environment says of it may be long ago
+	on_screen 60x9 LINES=24 COLUMNS=80 --proc server top
+	shows "^Enter show"
+	keys Enter
+	screen_is top-environment "line 1 of"
+	off_screen
 }
 
 # New tables in the place of the old ones
