@@ -135,9 +135,12 @@ out:
 struct nlmsghdr *tcpviz_genl_request(struct tcpviz_genl *genl, void *room,
 				     uint8_t cmd, uint16_t flags)
 {
-	struct nlmsghdr *request = mnl_nlmsg_put_header(room);
 	struct genlmsghdr *header;
+	struct nlmsghdr *request;
 
+	/* libmnl leaves what is between attributes as it is */
+	memset(room, 0, TCPVIZ_GENL_REQUEST);
+	request = mnl_nlmsg_put_header(room);
 	request->nlmsg_type = genl->family;
 	request->nlmsg_flags = NLM_F_REQUEST | flags;
 	request->nlmsg_seq = ++genl->seq;

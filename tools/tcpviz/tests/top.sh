@@ -26,7 +26,7 @@ on_screen()
 	screens=$((screens + 1))
 	(cd "$data" && tmux -u -f "$tmp/tmux.conf" -S "$tmp/tmux.$screens" \
 		new-session -d -x "${size%x*}" -y "${size#*x}" \
-		"env ${env[*]} '$tcpviz' $*
+		"env ${env[*]} ${under-} '$tcpviz' $*
 		 echo \"exit status \$?\"; exec cat")
 }
 
@@ -279,6 +279,29 @@ top_large_tests()
 not()
 {
 	! "$@"
+}
+
+# The list, its order, a filter, a connection, another size
+top_valgrind_test()
+{
+	local tcpviz=$here/../build/tcpviz
+	local under="valgrind -q --error-exitcode=99 --leak-check=full \
+		--errors-for-leak-kinds=definite"
+
+	command -v tmux >/dev/null || return
+	on_screen 80x24 --proc server top
+	shows "^Enter show"
+	keys '<' /
+	keys -l "state syn-x"
+	shows "is not a state"
+	keys Escape End Enter
+	shows "line 1 of"
+	tmux -S "$tmp/tmux.$screens" resize-window -x 30 -y 7
+	keys s Escape
+	shows "^Enter show"
+	keys q
+	screen_has top-valgrind "^exit status 0"
+	off_screen
 }
 
 # Without a terminal, and what is refused on any
