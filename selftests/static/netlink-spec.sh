@@ -37,16 +37,7 @@ from_header()
 # enum_spec NAME: its entries, in order
 enum_spec()
 {
-	awk -v name="$1" '/^attribute-sets:/ { exit }
-		/^    name:/ { in_it = $2 == name }
-		in_it && /^      - [a-z0-9]/ { print $2 }
-		in_it && /^        name:/ { print $2 }
-		in_it && /^    entries: \[/ {
-			gsub(/.*\[ | \]|,/, "")
-			n = split($0, entries, " ")
-			for (i = 1; i <= n; i++)
-				print entries[i]
-		}' "$spec"
+	awk -v name="$1" -f selftests/static/enum.awk "$spec"
 }
 
 # enum_header NAME FILE [PREFIX]: the same of an enum of the module

@@ -2,6 +2,7 @@
 /*
  * Messages as the module makes them, and how they are shown.
  * event_test FILE: write one as the fuzzer wants it
+ * event_test names: write what the numbers of each enum are called
  */
 
 #include <arpa/inet.h>
@@ -121,6 +122,46 @@ static void expect_unknown(void)
 	result("event-new-state", tcpviz_event_get(&event, msg) < 0);
 }
 
+/* Returns what a number of an attribute is called; NULL: there is none */
+static const char *name_of(uint16_t attr, unsigned int number)
+{
+	static struct tcpviz_event event;
+	struct nlmsghdr *msg = message(attr, AF_INET);
+	const char *name;
+
+	mnl_attr_put_u8(msg, attr, number);
+	if (tcpviz_event_get(&event, msg))
+		return NULL;
+	name = attr == TCPVIZ_A_EVENT_TRIGGER ? event.trigger :
+	       attr == TCPVIZ_A_EVENT_CAUSE ? event.cause :
+	       attr == TCPVIZ_A_EVENT_PATH ? event.conn.path :
+	       attr == TCPVIZ_A_EVENT_END ? tcpviz_side_name(event.end) :
+	       tcpviz_state_name(event.to);
+	return strcmp(name, "?") ? name : NULL;
+}
+
+static void names_write(void)
+{
+	static const struct {
+		const char *name;
+		uint16_t attr;
+	} enums[] = {
+		{ "trigger", TCPVIZ_A_EVENT_TRIGGER },
+		{ "cause", TCPVIZ_A_EVENT_CAUSE },
+		{ "path", TCPVIZ_A_EVENT_PATH },
+		{ "role", TCPVIZ_A_EVENT_END },
+		{ "state", TCPVIZ_A_EVENT_TO },
+	};
+
+	for (size_t i = 0; i < sizeof(enums) / sizeof(*enums); i++) {
+		const char *name;
+
+		for (unsigned int number = 0;
+		     (name = name_of(enums[i].attr, number)); number++)
+			printf("%s %s\n", enums[i].name, name);
+	}
+}
+
 static int seed_write(const char *name)
 {
 	struct nlmsghdr *msg = message(0, AF_INET);
@@ -134,6 +175,10 @@ static int seed_write(const char *name)
 
 int main(int argc, char **argv)
 {
+	if (argc > 1 && !strcmp(argv[1], "names")) {
+		names_write();
+		return 0;
+	}
 	if (argc > 1)
 		return seed_write(argv[1]);
 	setenv("TZ", "UTC", 1);

@@ -14,6 +14,7 @@ tcpviz=$(readlink -f "$1") || exit 1
 pcap_make=$(readlink -f "$2") || exit 1
 shift 2
 units=("$@")
+event_test=$(dirname "$tcpviz")/event_test
 here=$(dirname "$(readlink -f "$0")")
 golden=$here/golden
 data=$here/data
@@ -455,6 +456,39 @@ monitor_tests()
 	run monitor-buffer-word 1 monitor buffer large
 	run monitor-bad-filter 1 monitor buffer 4096 state opened
 	run monitor-proc 1 --proc several monitor
+	check monitor-names event_names_agree
+}
+
+# said_by ENUM: what the command calls its numbers
+said_by()
+{
+	sed -n "s/^$1 //p" "$tmp/names"
+}
+
+# The numbers of the specification, and what the JSON of the monitor may say. A
+# cause is called after what it did, and not by its name there.
+event_names_agree()
+{
+	local docs=$here/../../../Documentation
+	local spec=$docs/netlink/specs/tcpviz.yaml name
+	local entries=("$here/../../../selftests/static/enum.awk" "$spec")
+
+	"$event_test" names >"$tmp/names" || return
+	for name in trigger path role state; do
+		said_by "$name" | tr '[:upper:]' '[:lower:]' >"$tmp/said"
+		[ -s "$tmp/said" ] &&
+			awk -v name="$name" -f "${entries[@]}" |
+			diff - "$tmp/said" || return
+	done
+	said_by cause >"$tmp/said"
+	[ "$(awk -v name=cause -f "${entries[@]}" | wc -l)" -eq \
+		"$(wc -l <"$tmp/said")" ] || return
+	for name in "trigger event" "cause cause"; do
+		jq -r --arg name "${name#* }" '."$defs".transition.properties
+			[$name].enum[] | select(.)' \
+			"$docs/json/tcpviz.schema.json" |
+			diff <(said_by "${name% *}") - || return
+	done
 }
 
 lab_tests()
