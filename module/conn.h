@@ -118,10 +118,10 @@ struct tcpviz_conn {
 	 * answered yet; may be read without @lock, as a hint
 	 */
 	bool reuses;
-	/** @unsure: the sockets may be elsewhere; @timer will ask them */
-	bool unsure;
 	/** @client_spoke: since the last SYN-ACK; of forwarded ones only */
-	bool client_spoke;
+	u8 client_spoke:1;
+	/** @unsure: the sockets may be elsewhere; @timer will ask them */
+	u8 unsure:1;
 	/** @unprompted: SYN-ACKs repeated though the client had not spoken */
 	u8 unprompted;
 	/** @inferred_us: when an end last changed in silence, low bits */
