@@ -40,7 +40,7 @@ assassinated()
 		client ACK CLOSE-WAIT/FIN-WAIT-2
 		client FIN,ACK LAST-ACK/FIN-WAIT-2
 		server ACK CLOSED/TIME-WAIT
-		client SYN+1 CLOSED/TIME-WAIT
+		client SYN+1 CLOSED/TIME-WAIT rival
 		client RST CLOSED/CLOSED
 	EOF
 }
