@@ -6,9 +6,10 @@
  *	  look_at()		parse it (segment.c), verify the checksum of
  *				what opens, closes or kills
  *	    prune.c		SYN: make room for it; SYN-ACK: one too many?
- *	    follow.c		find its connection (table.c) or open one, ask
- *				the sockets (witness.c), apply it to both ends
- *	      pair.c		what it means for each
+ *	    follow.c		find its connection (table.c) or open one; is it
+ *				of one before, or the next (reuse.c)?
+ *	    apply.c		ask the sockets (witness.c), keep the times
+ *	      pair.c		what it means for both ends
  *	    conn.c		what follows from that
  *
  * Input and forwarding are seen last, after everybody who might drop or
@@ -165,6 +166,23 @@ int tcpviz_hook_l3_domain(const struct tcpviz_segment *seg,
 }
 
 /**
+ * pass_of() - where on its way is a segment?
+ * @where: which hook has it
+ * @loopback: both ends are on this host
+ *
+ * Over loopback it comes by twice, with all that may delay or lose it in
+ * between.
+ *
+ * Return: where.
+ */
+static enum tcpviz_pass pass_of(enum tcpviz_where where, bool loopback)
+{
+	if (!loopback)
+		return TCPVIZ_PASSES;
+	return where == TCPVIZ_AT_OUTPUT ? TCPVIZ_LEAVES : TCPVIZ_ARRIVES;
+}
+
+/**
  * look_at() - parse a packet and follow its segment
  * @skb: packet
  * @state: what netfilter knows of it
@@ -205,6 +223,7 @@ static unsigned int look_at(struct sk_buff *skb,
 	pkt.ifindex = dev->ifindex;
 	pkt.l3dev = tcpviz_hook_l3_domain(&pkt.seg, dev);
 	pkt.loopback = dev->flags & IFF_LOOPBACK;
+	pkt.pass = pass_of(where, pkt.loopback);
 	tcpviz_table_hash(&pkt);
 	if (may_be_quiet(skb, &pkt.seg) && tcpviz_follow_is_quiet(&pkt))
 		return NF_ACCEPT;

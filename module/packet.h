@@ -2,7 +2,10 @@
 #ifndef _TCPVIZ_PACKET_H
 #define _TCPVIZ_PACKET_H
 
-#include "segment.h"
+#include <linux/math64.h>
+#include <linux/time64.h>
+
+#include "pair.h"
 
 struct sk_buff;
 struct tcpviz_net;
@@ -47,6 +50,7 @@ enum tcpviz_pruning {
  * @ifindex: the device that it came in by or goes out by
  * @l3dev: its L3 domain: the VRF, the device of a link-local address, or 0
  * @where: at which hook
+ * @pass: where on its way that is
  * @hook: the same as netfilter numbers it
  * @loopback: both ends are on this host
  * @pruning: what the limits say of it
@@ -62,11 +66,23 @@ struct tcpviz_packet {
 	int ifindex;
 	int l3dev;
 	enum tcpviz_where where;
+	enum tcpviz_pass pass;
 	unsigned int hook;
 	bool loopback;
 	bool reuses;
 	bool after_syn;
 	enum tcpviz_pruning pruning;
 };
+
+/**
+ * tcpviz_packet_us() - when was a segment seen?
+ * @pkt: segment
+ *
+ * Return: microseconds, low bits.
+ */
+static inline u32 tcpviz_packet_us(const struct tcpviz_packet *pkt)
+{
+	return div_u64(pkt->now_ns, NSEC_PER_USEC);
+}
 
 #endif /* _TCPVIZ_PACKET_H */

@@ -277,7 +277,7 @@ static bool holds_cookie(const struct tcpviz_packet *pkt)
 }
 
 /**
- * tcpviz_witness_cookie() - would a listener make a connection of a segment?
+ * hear_cookie() - would a listener make a connection of a segment?
  * @pkt: segment at LOCAL_IN whose receiver has no socket for it
  * @w: gets what the listener says, TCPVIZ_CLOSED if there is none
  *
@@ -287,8 +287,8 @@ static bool holds_cookie(const struct tcpviz_packet *pkt)
  * Context: RCU read-side critical section.
  * Return: true if it would, but for a full accept queue.
  */
-bool tcpviz_witness_cookie(const struct tcpviz_packet *pkt,
-			   struct tcpviz_witness *w)
+static bool hear_cookie(const struct tcpviz_packet *pkt,
+			struct tcpviz_witness *w)
 {
 	const struct sock *lsk;
 
@@ -303,6 +303,22 @@ bool tcpviz_witness_cookie(const struct tcpviz_packet *pkt,
 	w->flags = TCPVIZ_W_COOKIE |
 		   (accept_queue(lsk) & ~TCPVIZ_W_OVERFLOW_RST);
 	return true;
+}
+
+/**
+ * tcpviz_witness_opens_by_cookie() - does a listener open by a segment?
+ * @pkt: segment of no connection
+ *
+ * Context: RCU read-side critical section.
+ * Return: true if it makes a connection of it.
+ */
+bool tcpviz_witness_opens_by_cookie(const struct tcpviz_packet *pkt)
+{
+	u8 flags = pkt->seg.flags & (TCPVIZ_SYN | TCPVIZ_RST | TCPVIZ_ACK);
+	struct tcpviz_witness w;
+
+	return pkt->where == TCPVIZ_AT_INPUT && flags == TCPVIZ_ACK &&
+	       hear_cookie(pkt, &w) && !(w.flags & TCPVIZ_W_ACCEPTQ_FULL);
 }
 
 /**
@@ -325,7 +341,7 @@ void tcpviz_witness_receiver(const struct tcpviz_conn *conn,
 		hear(w, sk);
 	else if (!tcpviz_witness_ask(conn, !from, w) &&
 		 conn->pair.ep[!from].state == TCPVIZ_LISTEN)
-		tcpviz_witness_cookie(pkt, w);
+		hear_cookie(pkt, w);
 }
 
 /**

@@ -19,8 +19,7 @@ void tcpviz_witness_receiver(const struct tcpviz_conn *conn,
 			     enum tcpviz_role from,
 			     const struct tcpviz_packet *pkt,
 			     struct tcpviz_witness *w);
-bool tcpviz_witness_cookie(const struct tcpviz_packet *pkt,
-			   struct tcpviz_witness *w);
+bool tcpviz_witness_opens_by_cookie(const struct tcpviz_packet *pkt);
 struct sock *tcpviz_witness_listener(const struct tcpviz_conn *conn,
 				     const struct sk_buff *skb);
 bool tcpviz_witness_past(struct sock *sk, enum tcpviz_role role,

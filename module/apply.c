@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A segment, applied to its connection: ask the sockets, let pair.c say what
+ * it means for both ends, keep times, transcript and half-open queue.
+ */
+#include "apply.h"
+
+#include <linux/jiffies.h>
+
+#include "conn.h"
+#include "expire.h"
+#include "half_open.h"
+#include "listener.h"
+#include "netns.h"
+#include "prune.h"
+#include "recorder.h"
+#include "syn_queue.h"
+#include "witness.h"
+
+/* What a round trip may take longer than twice the one that was measured. */
+#define JITTER_US	(30 * USEC_PER_MSEC)
+
+/* TCP_RTO_MIN: what comes later than that after all else may be repeated. */
+#define LATE	(HZ / 5)
+
+/**
+ * since_us() - time since a connection's first segment
+ * @conn: connection
+ * @pkt: a segment of it
+ *
+ * Return: microseconds, at most TCPVIZ_NO_TIME - 1.
+ */
+static u32 since_us(const struct tcpviz_conn *conn,
+		    const struct tcpviz_packet *pkt)
+{
+	u64 us = div_u64(pkt->now_ns - conn->created_ns, NSEC_PER_USEC);
+
+	return min_t(u64, us, TCPVIZ_NO_TIME - 1);
+}
+
+/**
+ * ask_sender() - ask a segment's sender, if it is here
+ * @conn: connection
+ * @from: who sent the segment
+ * @pkt: the segment
+ * @w: room for what it says
+ *
+ * Return: @w, or NULL if the sender is elsewhere.
+ */
+static const struct tcpviz_witness *
+ask_sender(const struct tcpviz_conn *conn, enum tcpviz_role from,
+	   const struct tcpviz_packet *pkt, struct tcpviz_witness *w)
+{
+	if (pkt->where != TCPVIZ_AT_OUTPUT)
+		return NULL;
+	tcpviz_witness_sender(conn, from, pkt, w);
+	return w;
+}
+
+/**
+ * ask_receiver() - ask a segment's receiver, if it matters
+ * @conn: connection
+ * @from: who sent the segment
+ * @pkt: the segment
+ * @w: room for what it says
+ *
+ * Return: @w, or NULL if the receiver is elsewhere or has nothing to say.
+ */
+static const struct tcpviz_witness *
+ask_receiver(const struct tcpviz_conn *conn, enum tcpviz_role from,
+	     const struct tcpviz_packet *pkt, struct tcpviz_witness *w)
+{
+	u8 state = conn->pair.ep[!from].state;
+
+	if (pkt->where != TCPVIZ_AT_INPUT || state == TCPVIZ_CLOSED)
+		return NULL;
+	tcpviz_witness_receiver(conn, from, pkt, w);
+	return w;
+}
+
+/**
+ * attach_listener() - find out whose half-open queue this is
+ * @conn: connection
+ * @pkt: a SYN-ACK of the server, which is local
+ */
+static void attach_listener(struct tcpviz_conn *conn,
+			    const struct tcpviz_packet *pkt)
+{
+	const struct sock *lsk;
+
+	if (conn->listener || pkt->where != TCPVIZ_AT_OUTPUT)
+		return;
+	lsk = tcpviz_witness_listener(conn, pkt->skb);
+	if (lsk)
+		conn->listener = tcpviz_listener_get(conn->tn, lsk);
+}
+
+/**
+ * take_times() - measure the handshake
+ * @conn: connection
+ * @pkt: the segment just applied
+ * @fx: what it did
+ */
+static void take_times(struct tcpviz_conn *conn,
+		       const struct tcpviz_packet *pkt,
+		       const struct tcpviz_effect *fx)
+{
+	unsigned int i;
+
+	if (tcpviz_segment_is_synack(&pkt->seg) && !fx->pruned) {
+		conn->last_synack_us = since_us(conn, pkt);
+		if (conn->synack_us == TCPVIZ_NO_TIME)
+			conn->synack_us = conn->last_synack_us;
+	}
+	for (i = 0; i < fx->steps; i++) {
+		const struct tcpviz_step *s = &fx->step[i];
+
+		if (s->role == TCPVIZ_SERVER && s->to == TCPVIZ_ESTABLISHED &&
+		    s->from == TCPVIZ_SYN_RECEIVED &&
+		    conn->last_synack_us != TCPVIZ_NO_TIME)
+			conn->ack_us = since_us(conn, pkt) -
+				       conn->last_synack_us;
+	}
+}
+
+/**
+ * has_crossed() - can a segment's sender have got what was said to it last?
+ * @conn: connection
+ * @from: who sent the segment
+ * @pkt: the segment
+ *
+ * What the other end said last passed here when the sender's state was
+ * inferred from it.  It takes half a round trip to the sender, and the
+ * sender's next segment as long to here; the handshake has shown how long that
+ * is, and it may take longer the next time.
+ *
+ * Return: true if it is too early for an answer.
+ */
+static bool has_crossed(const struct tcpviz_conn *conn, enum tcpviz_role from,
+			const struct tcpviz_packet *pkt)
+{
+	u32 round_trip = from == TCPVIZ_SERVER ? conn->synack_us : conn->ack_us;
+
+	if (round_trip > TCPVIZ_NO_TIME / 4)
+		return false;
+	/* A timer repeats late, a RST is contradicted at once. */
+	if (!tcpviz_pair_was_reset(&conn->pair.ep[from]))
+		round_trip += round_trip + JITTER_US;
+	return tcpviz_packet_us(pkt) - conn->inferred_us < round_trip;
+}
+
+/**
+ * says_again() - may an end have changed in silence because of a segment?
+ * @y: the segment's receiver
+ * @seg: the segment, which has been applied
+ *
+ * If what made it change was lost, what says the same again will do.
+ *
+ * Return: true if it may.
+ */
+static bool says_again(const struct tcpviz_endpoint *y,
+		       const struct tcpviz_segment *seg)
+{
+	u8 by = tcpviz_pair_was_reset(y) ? TCPVIZ_RST : TCPVIZ_ACK;
+
+	return (y->known & TCPVIZ_EP_SILENT) && (seg->flags & by);
+}
+
+/**
+ * note_pruning() - carry out what a limit said of a segment
+ * @conn: connection
+ * @from: who sent the segment
+ * @pkt: the segment just applied
+ * @fx: what it did; gets it if it is not sent on
+ */
+static void note_pruning(struct tcpviz_conn *conn, enum tcpviz_role from,
+			 const struct tcpviz_packet *pkt,
+			 struct tcpviz_effect *fx)
+{
+	enum tcpviz_prune_reason reason = pkt->where == TCPVIZ_AT_FORWARD ?
+					  TCPVIZ_PRUNED_FORWARD :
+					  TCPVIZ_PRUNED_RETRIES;
+
+	switch (pkt->pruning) {
+	case TCPVIZ_PRUNE_NOW:
+		fx->pruned = true;
+		tcpviz_prune_account(conn, reason);
+		break;
+	case TCPVIZ_PRUNE_SHADOW:
+		tcpviz_prune_shadow(conn, reason);
+		break;
+	case TCPVIZ_PRUNE_NOT:
+		tcpviz_prune_note_false(conn, from, &pkt->seg);
+		break;
+	}
+}
+
+/**
+ * may_queue() - may a connection stand in the half-open queue?
+ * @conn: connection
+ *
+ * What a dry run has marked is not in the queue that there would have been.
+ *
+ * Return: true if it may.
+ */
+static bool may_queue(const struct tcpviz_conn *conn)
+{
+	return !(conn->pair.flags & BIT(TCPVIZ_F_SHADOW_PRUNED)) ||
+	       READ_ONCE(conn->tn->enforce);
+}
+
+/**
+ * update_queue() - keep the half-open queue as the stack's is
+ * @conn: connection
+ * @pkt: the segment just applied
+ * @fx: what it did
+ *
+ * A client whose ACK is held back has answered: it makes room for nobody.
+ */
+static void update_queue(struct tcpviz_conn *conn,
+			 const struct tcpviz_packet *pkt,
+			 const struct tcpviz_effect *fx)
+{
+	if (conn->pair.ep[TCPVIZ_SERVER].state != TCPVIZ_SYN_RECEIVED)
+		return;
+	if (fx->held)
+		tcpviz_half_open_leave(conn);
+	else if (pkt->where == TCPVIZ_AT_OUTPUT &&
+		 tcpviz_segment_is_synack(&pkt->seg) && may_queue(conn) &&
+		 tcpviz_syn_queue_waits(pkt->skb))
+		tcpviz_half_open_enter(conn);
+}
+
+/**
+ * record() - enter a segment into the transcript
+ * @conn: connection
+ * @from: who sent it
+ * @pkt: the segment just applied
+ * @fx: what it did
+ *
+ * Every segment that opens or closes is recorded where it leaves; any other
+ * one if it changed something.
+ */
+static void record(struct tcpviz_conn *conn, enum tcpviz_role from,
+		   const struct tcpviz_packet *pkt,
+		   const struct tcpviz_effect *fx)
+{
+	bool matters = fx->steps || fx->held || fx->refused_rst;
+
+	if (pkt->pass != TCPVIZ_ARRIVES)
+		matters |= pkt->seg.flags & TCPVIZ_CONTROL;
+	if (!matters)
+		return;
+	if (pkt->pass == TCPVIZ_ARRIVES &&
+	    tcpviz_recorder_amend(conn, from, &pkt->seg, fx))
+		return;
+	tcpviz_recorder_add(conn, from, &pkt->seg, fx, pkt->now_ns);
+}
+
+/**
+ * count() - count what a segment did that is no change of state
+ * @tn: namespace
+ * @fx: what it did
+ */
+static void count(struct tcpviz_net *tn, const struct tcpviz_effect *fx)
+{
+	if (fx->refused_rst)
+		tcpviz_stat_inc(tn, TCPVIZ_STAT_REFUSED_RST);
+	if (fx->doubt == TCPVIZ_DOUBT_CLOSE)
+		tcpviz_stat_inc(tn, TCPVIZ_STAT_AMBIGUOUS_CLOSE);
+	if (fx->doubt == TCPVIZ_DOUBT_RST)
+		tcpviz_stat_inc(tn, TCPVIZ_STAT_AMBIGUOUS_RST);
+}
+
+/**
+ * tcpviz_apply() - apply a segment to a connection
+ * @conn: connection, not dead
+ * @from: who sent it
+ * @pkt: the segment
+ *
+ * Context: any, in an RCU read-side critical section; @conn->lock held.
+ */
+void tcpviz_apply(struct tcpviz_conn *conn, enum tcpviz_role from,
+		  const struct tcpviz_packet *pkt)
+{
+	struct tcpviz_context ctx = { .pass = pkt->pass };
+	struct tcpviz_witness snd, rcv;
+	struct tcpviz_effect fx;
+
+	lockdep_assert_held(&conn->lock);
+
+	if (tcpviz_segment_is_synack(&pkt->seg) && from == TCPVIZ_SERVER) {
+		attach_listener(conn, pkt);
+		if (conn->synack_us == TCPVIZ_NO_TIME)
+			tcpviz_conn_hit(conn);
+	}
+	if (conn->pair.has_rival && pkt->seg.seq == conn->pair.rival)
+		conn->rival_us = tcpviz_packet_us(pkt);
+	if (pkt->pruning == TCPVIZ_PRUNE_NOW &&
+	    pkt->where == TCPVIZ_AT_OUTPUT) {
+		tcpviz_pair_prune(&conn->pair, &fx);
+	} else {
+		ctx.snd = ask_sender(conn, from, pkt, &snd);
+		ctx.rcv = ask_receiver(conn, from, pkt, &rcv);
+		ctx.crossed = (conn->pair.ep[from].known & TCPVIZ_EP_SILENT) &&
+			      has_crossed(conn, from, pkt);
+		ctx.late = time_after32((u32)jiffies, conn->seen + LATE);
+		tcpviz_pair_apply(&conn->pair, from, &pkt->seg, &ctx, &fx);
+	}
+	note_pruning(conn, from, pkt, &fx);
+
+	if (says_again(&conn->pair.ep[!from], &pkt->seg))
+		conn->inferred_us = tcpviz_packet_us(pkt);
+	count(conn->tn, &fx);
+	if (tcpviz_segment_is_synack(&pkt->seg) && from == TCPVIZ_SERVER &&
+	    conn->listener && !fx.pruned && pkt->pass != TCPVIZ_ARRIVES)
+		tcpviz_listener_synack(conn->listener, fx.repeat);
+	conn->seen = jiffies;
+	take_times(conn, pkt, &fx);
+	record(conn, from, pkt, &fx);
+	update_queue(conn, pkt, &fx);
+	tcpviz_conn_effect(conn, &fx);
+	if (fx.unsure)
+		tcpviz_expire_soon(conn);
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * One tuple, two connections: how it goes from the old one to the new.
+ *
+ * rival.c says which SYN belongs to a new connection.  Who has sent it has
+ * nothing left of the old one.  Its peer may have until it answers: meanwhile
+ * the old connection stays in the table, superseded, and what is still said of
+ * it goes there.
+ */
+#include "reuse.h"
+
+#include "apply.h"
+#include "conn.h"
+#include "endpoint.h"
+#include "netns.h"
+#include "rival.h"
+#include "table.h"
+#include "witness.h"
+
+/* A SYN that nobody has answered in this time will be repeated. */
+#define RIVAL_US	(3 * USEC_PER_SEC)
+
+/* A cookie has so many values, one beside the other, for as many MSSs. */
+#define COOKIE_MSS	4
+
+/**
+ * holds_our_cookie() - may a listener believe a segment that comes too late?
+ * @pair: the pair that began with a cookie
+ * @pkt: the segment, of the client
+ *
+ * The sequence number is in the cookie: what counts is its distance from the
+ * acknowledgment.  Most segments of a connection differ in that.
+ *
+ * Return: true if it looks like it.
+ */
+static bool holds_our_cookie(const struct tcpviz_pair *pair,
+			     const struct tcpviz_packet *pkt)
+{
+	const struct tcpviz_endpoint *c = &pair->ep[TCPVIZ_CLIENT];
+	const struct tcpviz_endpoint *s = &pair->ep[TCPVIZ_SERVER];
+	u32 off = pkt->seg.ack - pkt->seg.seq - (s->isn - c->isn);
+
+	return (pair->flags & BIT(TCPVIZ_F_COOKIE)) &&
+	       s->state != TCPVIZ_LISTEN &&
+	       tcpviz_between(off, 1 - COOKIE_MSS, COOKIE_MSS - 1);
+}
+
+/**
+ * tcpviz_reuse_opens_anew() - does a segment belong to a new connection?
+ * @conn: connection that has had the tuple so far
+ * @from: which end sent the segment
+ * @pkt: the segment
+ *
+ * Context: any, in an RCU read-side critical section; @conn->lock held.
+ * Return: true if the tuple belongs to a new connection.
+ */
+bool tcpviz_reuse_opens_anew(struct tcpviz_conn *conn, enum tcpviz_role from,
+			     const struct tcpviz_packet *pkt)
+{
+	struct tcpviz_witness w;
+	bool own = false;
+
+	lockdep_assert_held(&conn->lock);
+
+	if (conn->pair.has_rival &&
+	    tcpviz_packet_us(pkt) - conn->rival_us > RIVAL_US)
+		conn->pair.has_rival = false;
+	if (pkt->where == TCPVIZ_AT_OUTPUT &&
+	    tcpviz_segment_is_syn(&pkt->seg)) {
+		tcpviz_witness_sender(conn, from, pkt, &w);
+		own = w.state == TCPVIZ_SYN_SENT;
+	}
+	if (pkt->pass != TCPVIZ_ARRIVES &&
+	    tcpviz_rival_supersedes(&conn->pair, from, &pkt->seg, own))
+		return true;
+	return from == TCPVIZ_CLIENT && holds_our_cookie(&conn->pair, pkt) &&
+	       tcpviz_witness_opens_by_cookie(pkt) &&
+	       !tcpviz_witness_ask(conn, !from, &w);
+}
+
+/**
+ * tcpviz_reuse_supersede() - a connection's tuple belongs to a new one
+ * @conn: the old connection
+ * @from: who sent the segment that says so
+ * @pkt: the segment; gets what it tells of the new connection's SYN
+ *
+ * Who opens anew, and who answers to it, has nothing left of the old one.
+ *
+ * Context: any; @conn->lock held.
+ */
+void tcpviz_reuse_supersede(struct tcpviz_conn *conn, enum tcpviz_role from,
+			    struct tcpviz_packet *pkt)
+{
+	struct tcpviz_effect fx;
+
+	lockdep_assert_held(&conn->lock);
+
+	tcpviz_effect_init(&fx);
+	WRITE_ONCE(conn->pair.flags,
+		   conn->pair.flags | BIT(TCPVIZ_F_SUPERSEDED));
+	tcpviz_endpoint_event(&conn->pair, from, TCPVIZ_DELETE, &fx);
+	pkt->reuses = true;
+	pkt->after_syn = tcpviz_rival_syn(&conn->pair, from, &pkt->seg,
+					  &pkt->syn);
+	if (pkt->after_syn) {
+		u32 ago_us = tcpviz_packet_us(pkt) - conn->rival_us;
+
+		tcpviz_endpoint_event(&conn->pair, !from, TCPVIZ_DELETE, &fx);
+		pkt->syn_ns = pkt->now_ns - (u64)ago_us * NSEC_PER_USEC;
+	}
+	tcpviz_conn_effect(conn, &fx);
+	tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_SUPERSEDED);
+}
+
+/**
+ * is_of_old() - may a segment belong to the connection that had the tuple?
+ * @conn: connection that has the tuple now
+ * @from: which end sent the segment
+ * @seg: the segment
+ *
+ * Return: false if it opens @conn or answers its SYN.
+ */
+static bool is_of_old(struct tcpviz_conn *conn, enum tcpviz_role from,
+		      const struct tcpviz_segment *seg)
+{
+	bool answers;
+
+	if (seg->flags & TCPVIZ_SYN)
+		return false;
+	/* The number is known when its first segment has been applied. */
+	spin_lock_bh(&conn->lock);
+	answers = !conn->reuses ||
+		  (from == TCPVIZ_SERVER &&
+		   seg->ack == conn->pair.ep[TCPVIZ_CLIENT].isn + 1);
+	spin_unlock_bh(&conn->lock);
+	return !answers;
+}
+
+/**
+ * tcpviz_reuse_take_old() - give a segment to the connection before
+ * @conn: connection that has the tuple now
+ * @from: which end sent the segment
+ * @pkt: the segment
+ *
+ * Who opens anew has nothing left of the old connection.  Its peer may have,
+ * until it answers the new SYN or sends one itself: until then all else that
+ * is said between the two belongs to the old one.
+ *
+ * Context: any, in an RCU read-side critical section, no lock held.
+ * Return: false if it belongs to @conn.
+ */
+bool tcpviz_reuse_take_old(struct tcpviz_conn *conn, enum tcpviz_role from,
+			   const struct tcpviz_packet *pkt)
+{
+	struct tcpviz_conn *old;
+	bool taken = false;
+
+	if (!READ_ONCE(conn->reuses) || !is_of_old(conn, from, &pkt->seg))
+		return false;
+	hlist_for_each_entry_rcu(old, tcpviz_table_chain(conn->hash), node) {
+		if (old == conn || !tcpviz_conn_superseded(old) ||
+		    !tcpviz_table_sent_by(old, pkt, &from))
+			continue;
+		spin_lock_bh(&old->lock);
+		taken = !old->dead && !tcpviz_pair_ended(&old->pair);
+		if (taken)
+			tcpviz_apply(old, from, pkt);
+		spin_unlock_bh(&old->lock);
+		if (taken)
+			break;
+	}
+	return taken;
+}
+
+/**
+ * tcpviz_reuse_is_answered() - has the peer answered a reused tuple's SYN?
+ * @conn: connection
+ *
+ * Context: any; @conn->lock held.
+ * Return: true if it has, and the older ones have not been told yet; the
+ *	caller does so by tcpviz_reuse_end_old() when it has dropped the lock.
+ */
+bool tcpviz_reuse_is_answered(struct tcpviz_conn *conn)
+{
+	lockdep_assert_held(&conn->lock);
+
+	if (!conn->reuses ||
+	    !(conn->pair.ep[TCPVIZ_SERVER].known & TCPVIZ_EP_ISN))
+		return false;
+	WRITE_ONCE(conn->reuses, false);
+	return true;
+}
+
+/**
+ * tcpviz_reuse_end_old() - end the connections that had the tuple before
+ * @conn: the new connection, which has been answered
+ *
+ * Its server has nothing left of them either.
+ *
+ * Context: any, in an RCU read-side critical section, no lock held.
+ */
+void tcpviz_reuse_end_old(struct tcpviz_conn *conn)
+{
+	struct tcpviz_conn *old;
+
+	hlist_for_each_entry_rcu(old, tcpviz_table_chain(conn->hash), node) {
+		struct tcpviz_effect fx;
+
+		if (old == conn || !tcpviz_conn_superseded(old) ||
+		    !tcpviz_table_same_tuple(old, conn))
+			continue;
+		tcpviz_effect_init(&fx);
+		spin_lock_bh(&old->lock);
+		if (!old->dead) {
+			tcpviz_endpoint_event(&old->pair, TCPVIZ_CLIENT,
+					      TCPVIZ_DELETE, &fx);
+			tcpviz_endpoint_event(&old->pair, TCPVIZ_SERVER,
+					      TCPVIZ_DELETE, &fx);
+			tcpviz_conn_effect(old, &fx);
+		}
+		spin_unlock_bh(&old->lock);
+	}
+}
