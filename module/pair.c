@@ -541,23 +541,22 @@ static void notice(struct tcpviz_pair *pair, enum tcpviz_role role,
 
 /*
  * A repeated SYN finds a listener again, when all that came of the first one is
- * over: the end begins anew, with another number.  If its own socket sends that
- * then an end that was inferred has come, but for a handshake's, of which
- * contradicts() thinks otherwise.
+ * over: the end begins anew, with another number.  So an end that was inferred
+ * has come, if it was a request's, or if its own socket says so.
  */
-static void listens_again(struct tcpviz_pair *pair, enum tcpviz_role from,
+static bool listens_again(const struct tcpviz_pair *pair,
+			  enum tcpviz_role from,
 			  const struct tcpviz_segment *seg,
 			  const struct tcpviz_witness *snd)
 {
-	struct tcpviz_endpoint *x = &pair->ep[from];
+	const struct tcpviz_endpoint *x = &pair->ep[from];
 
-	if ((x->known & TCPVIZ_EP_SILENT) &&
-	    (!snd || x->before <= TCPVIZ_SYN_RECEIVED))
-		return;
-	if (tcpviz_segment_is_synack(seg) && x->state == TCPVIZ_CLOSED &&
-	    (x->known & TCPVIZ_EP_SYNACK) &&
-	    seg->seq != x->isn && tcpviz_accept_answer(&pair->ep[!from], seg))
-		x->known &= TCPVIZ_EP_LOCAL;
+	if ((x->known & TCPVIZ_EP_SILENT) && !snd &&
+	    x->before > TCPVIZ_SYN_RECEIVED)
+		return false;
+	return tcpviz_segment_is_synack(seg) && x->state == TCPVIZ_CLOSED &&
+	       (x->known & TCPVIZ_EP_SYNACK) && seg->seq != x->isn &&
+	       tcpviz_accept_answer(&pair->ep[!from], seg);
 }
 
 /* The segment leaves its sender. */
@@ -570,8 +569,10 @@ static void leaves(struct tcpviz_pair *pair, enum tcpviz_role from,
 	bool answers_fin;
 	u8 was;
 
-	take_back(pair, from, seg, ctx, fx);
-	listens_again(pair, from, seg, snd);
+	if (listens_again(pair, from, seg, snd))
+		x->known &= TCPVIZ_EP_LOCAL;
+	else
+		take_back(pair, from, seg, ctx, fx);
 	was = x->state;
 	answers_fin = received(pair, from, seg, snd, fx);
 	if ((seg->flags & TCPVIZ_SYN) && (seg->flags & TCPVIZ_ACK))

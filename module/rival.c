@@ -5,6 +5,8 @@
  */
 #include "rival.h"
 
+#include "accept.h"
+
 /**
  * outlived_rst() - does a SYN show that its sender took no notice of a RST?
  * @x: the sender
@@ -25,20 +27,30 @@ static bool crosses(const struct tcpviz_pair *pair, enum tcpviz_role from)
 	return pair->has_rival && pair->rival_role != from;
 }
 
-/*
- * Does a SYN-ACK answer the rival and not the SYN that was seen first?  Or, if
- * both ends open anew, does the rival's sender answer the other one's SYN?
- */
+/* Does a segment acknowledge the rival and not the SYN that was seen first? */
 static bool answers_rival(const struct tcpviz_pair *pair,
 			  enum tcpviz_role from,
 			  const struct tcpviz_segment *seg)
 {
 	u32 data = pair->rival_data ? TCPVIZ_SYN_DATA_MAX : 0;
 
-	if (crosses(pair, from))
-		return tcpviz_between(seg->ack, pair->rival + 1,
-				      pair->rival + 1 + data);
-	return pair->has_rival && pair->rival_both && seg->seq == pair->rival;
+	return crosses(pair, from) &&
+	       tcpviz_between(seg->ack, pair->rival + 1,
+			      pair->rival + 1 + data);
+}
+
+/* If both ends open, does the rival's sender answer the other one's SYN? */
+static bool repeats_rival(const struct tcpviz_pair *pair,
+			  enum tcpviz_role from,
+			  const struct tcpviz_segment *seg)
+{
+	const struct tcpviz_endpoint *x = &pair->ep[from];
+	const struct tcpviz_endpoint *y = &pair->ep[!from];
+
+	if (!pair->has_rival || seg->seq != pair->rival)
+		return false;
+	return pair->rival_both || (x->state == TCPVIZ_SYN_SENT &&
+				    tcpviz_accept_answer(y, seg));
 }
 
 /* Remembers a SYN; of two that cross, the first. */
@@ -79,9 +91,10 @@ static void adopt(struct tcpviz_pair *pair)
  * the beginning of a new connection, an old duplicate or a forgery.  It is
  * believed at once if the sender's socket sent it, or if the receiver has
  * spoken and has nothing left of the old connection.  Otherwise it is
- * remembered until the receiver acknowledges it with a SYN-ACK of its own
- * (RFC 9293 sections 3.6.1 and 3.10.7.4; RFC 5961 section 4).  If both have
- * sent one, either end's SYN-ACK will do: the other's may be lost.
+ * remembered until the receiver acknowledges it with a SYN-ACK of its own, or
+ * refuses it with a RST (RFC 9293 sections 3.6.1, 3.10.7.1 and 3.10.7.4; RFC
+ * 5961 section 4).  If both have sent one, either end's SYN-ACK will do: the
+ * other's may be lost.
  *
  * Context: the caller serialises access to @pair.
  * Return: true if the tuple now belongs to a new connection; see
@@ -110,12 +123,15 @@ bool tcpviz_rival_supersedes(struct tcpviz_pair *pair, enum tcpviz_role from,
 		remember(pair, from, seg);
 		return false;
 	case TCPVIZ_SYN | TCPVIZ_ACK:
-		if (!answers_rival(pair, from, seg))
+		if (!answers_rival(pair, from, seg) &&
+		    !repeats_rival(pair, from, seg))
 			return false;
 		if (x->state != TCPVIZ_SYN_SENT)
 			return true;
 		adopt(pair);
 		return false;
+	case TCPVIZ_RST | TCPVIZ_ACK:
+		return answers_rival(pair, from, seg);
 	default:
 		return false;
 	}
@@ -128,8 +144,8 @@ bool tcpviz_rival_supersedes(struct tcpviz_pair *pair, enum tcpviz_role from,
  * @seg: the segment
  * @syn: gets that SYN
  *
- * A SYN-ACK answers one, and tells how much data that carried; a SYN may cross
- * one.
+ * A SYN-ACK or a RST answers one, and tells how much data that carried; a SYN
+ * may cross one.
  *
  * Context: the caller serialises access to @pair.
  * Return: true if it has; it is the new client.
@@ -140,7 +156,8 @@ bool tcpviz_rival_syn(const struct tcpviz_pair *pair, enum tcpviz_role from,
 {
 	bool answer = seg->flags & TCPVIZ_ACK;
 
-	if (!(seg->flags & TCPVIZ_SYN) || (!answer && !crosses(pair, from)))
+	if (!(seg->flags & (TCPVIZ_SYN | TCPVIZ_RST)) ||
+	    (!answer && !crosses(pair, from)))
 		return false;
 	*syn = (struct tcpviz_segment) {
 		.seq = crosses(pair, from) ? pair->rival : seg->ack - 1,

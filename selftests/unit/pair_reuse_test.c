@@ -227,10 +227,47 @@ LADDER(reuse_both_another, "reuse: both anew, and one tries once more", {
 	"< S. 9000 60001  | SYN-SENT SYN-RECEIVED new",
 })
 
+LADDER(reuse_both_after_old, "reuse: both open, an unanswered SYN before", {
+	"> S  0        | SYN-SENT CLOSED",
+	"> S  5000     | SYN-SENT CLOSED rival",
+	"< S  0        | SYN-SENT SYN-SENT",
+	"> S. 5000 1   | SYN-RECEIVED SYN-SENT",
+	"< S. 0 5001   | ESTABLISHED ESTABLISHED",
+	"flags simultaneous",
+})
+
+LADDER(reuse_rst_lost, "reuse: the new SYN is refused, the old RST was lost", {
+	"> S  0        | SYN-SENT CLOSED",
+	"< S. 0 1      | SYN-SENT SYN-RECEIVED",
+	"> S  5000     | SYN-SENT SYN-RECEIVED rival",
+	"< R. 7777 5001 | CLOSED CLOSED new",
+	"< S  9000     | CLOSED SYN-SENT new",
+})
+
 LADDER(reuse_listens_again, "reuse: aborted, and another copy of the SYN comes", {
 	"> S  0(10)                          | SYN-SENT CLOSED",
 	"< S. 0 11     snd:SYN-RECEIVED      | SYN-SENT SYN-RECEIVED",
 	"< R. 1 11     snd:CLOSED+self leaves | SYN-SENT CLOSED",
 	"< S. 7000 1   snd:SYN-RECEIVED      | SYN-SENT SYN-RECEIVED",
 	"< R  7001     snd:CLOSED+self leaves | SYN-SENT CLOSED",
+})
+
+LADDER(reuse_listens_again_half, "reuse: reset half-open, and a copy of the SYN comes", {
+	"> S  0                      | SYN-SENT CLOSED",
+	"< S. 0 1   snd:SYN-RECEIVED | SYN-SENT SYN-RECEIVED",
+	"> R  1     rcv:SYN-RECEIVED | CLOSED CLOSED ask",
+	"< S. 900 1 snd:SYN-RECEIVED | CLOSED SYN-RECEIVED",
+	"> R  1     rcv:SYN-RECEIVED | CLOSED CLOSED ask",
+	"flags",
+})
+
+LADDER(reuse_listens_again_far, "reuse: the same, the server elsewhere", {
+	"> S  0           | SYN-SENT CLOSED",
+	"< S. 0 1         | SYN-SENT SYN-RECEIVED",
+	"> R  1           | CLOSED CLOSED",
+	"< S. 900 1       | CLOSED SYN-RECEIVED",
+	"< S. 900 1       | CLOSED SYN-RECEIVED repeat=1",
+	"> R  1           | CLOSED CLOSED",
+	"< S. 900 1       | CLOSED SYN-RECEIVED repeat=2 back",
+	"flags taken-back",
 })

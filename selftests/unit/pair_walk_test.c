@@ -142,7 +142,7 @@ TEST(walk_sockets, "walk: sockets that say anything")
 }
 
 /* A SYN is all that can make one connection of two. */
-TEST(walk_supersedes, "walk: nothing but a SYN begins a new connection")
+TEST(walk_supersedes, "walk: a SYN begins a new connection, or its refusal")
 {
 	unsigned int i;
 
@@ -163,7 +163,8 @@ TEST(walk_supersedes, "walk: nothing but a SYN begins a new connection")
 
 		draw_segment(&seg, from);
 		if (tcpviz_rival_supersedes(&pair, from, &seg, draw(2)))
-			CHECK(seg.flags & TCPVIZ_SYN);
+			CHECK((seg.flags & TCPVIZ_SYN) ||
+			      ((seg.flags & TCPVIZ_RST) && pair.has_rival));
 		/* Both open: the SYN that is answered replaces an older one. */
 		if (before.has_rival && !pair.has_rival)
 			before.ep[before.rival_role].isn = before.rival;
