@@ -85,7 +85,7 @@ bool tcpviz_accept_answer(const struct tcpviz_endpoint *y,
  * @pair: the pair
  * @from: who sent the RST
  * @seg: the RST
- * @rcv: what the receiver's socket says, or NULL
+ * @ctx: what is known beside it
  *
  * RFC 9293 section 3.10.7.3 for SYN-SENT, 3.10.7.4 with the exact match of
  * RFC 5961 section 3.2 beyond it; older kernels also take one within the window
@@ -95,10 +95,11 @@ bool tcpviz_accept_answer(const struct tcpviz_endpoint *y,
  */
 bool tcpviz_accept_rst(const struct tcpviz_pair *pair, enum tcpviz_role from,
 		       const struct tcpviz_segment *seg,
-		       const struct tcpviz_witness *rcv)
+		       const struct tcpviz_context *ctx)
 {
 	const struct tcpviz_endpoint *x = &pair->ep[from];
 	const struct tcpviz_endpoint *y = &pair->ep[!from];
+	const struct tcpviz_witness *rcv = ctx->rcv;
 	bool known = rcv && (rcv->flags & TCPVIZ_W_WINDOW);
 
 	/* A full socket lets a RST reset it whatever its time stamp is. */
@@ -128,7 +129,11 @@ bool tcpviz_accept_rst(const struct tcpviz_pair *pair, enum tcpviz_role from,
 	default:
 		break;
 	}
-	return !known || seg->seq == rcv->rcv_nxt;
+	if (known)
+		return seg->seq == rcv->rcv_nxt;
+	/* One from before: of another connection. */
+	return !ctx->young || !(x->known & TCPVIZ_EP_ISN) ||
+	       !tcpviz_before(seg->seq, x->isn + 1);
 }
 
 /*

@@ -8,7 +8,7 @@ bool tcpviz_accept_segment(const struct tcpviz_witness *rcv,
 			   const struct tcpviz_segment *seg);
 bool tcpviz_accept_rst(const struct tcpviz_pair *pair, enum tcpviz_role from,
 		       const struct tcpviz_segment *seg,
-		       const struct tcpviz_witness *rcv);
+		       const struct tcpviz_context *ctx);
 bool tcpviz_accept_third_ack(const struct tcpviz_pair *pair,
 			     enum tcpviz_role from,
 			     const struct tcpviz_segment *seg,

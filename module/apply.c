@@ -15,13 +15,8 @@
 #include "prune.h"
 #include "recorder.h"
 #include "syn_queue.h"
+#include "timing.h"
 #include "witness.h"
-
-/* What a round trip may take longer than twice the one that was measured. */
-#define JITTER_US	(30 * USEC_PER_MSEC)
-
-/* TCP_RTO_MIN: what comes later than that after all else may be repeated. */
-#define LATE	(HZ / 5)
 
 /**
  * since_us() - time since a connection's first segment
@@ -132,38 +127,34 @@ static void take_times(struct tcpviz_conn *conn,
  * What the other end said last passed here when the sender's state was
  * inferred from it.  It takes half a round trip to the sender, and the
  * sender's next segment as long to here; the handshake has shown how long that
- * is, and it may take longer the next time.
+ * is.
  *
  * Return: true if it is too early for an answer.
  */
 static bool has_crossed(const struct tcpviz_conn *conn, enum tcpviz_role from,
 			const struct tcpviz_packet *pkt)
 {
+	const struct tcpviz_endpoint *x = &conn->pair.ep[from];
 	u32 round_trip = from == TCPVIZ_SERVER ? conn->synack_us : conn->ack_us;
 
-	if (round_trip > TCPVIZ_NO_TIME / 4)
-		return false;
-	/* A timer repeats late, a RST is contradicted at once. */
-	if (!tcpviz_pair_was_reset(&conn->pair.ep[from]))
-		round_trip += round_trip + JITTER_US;
-	return tcpviz_packet_us(pkt) - conn->inferred_us < round_trip;
+	return (x->known & TCPVIZ_EP_SILENT) &&
+	       round_trip <= TCPVIZ_NO_TIME / 4 &&
+	       tcpviz_packet_us(pkt) - conn->inferred_us <
+	       tcpviz_answer_us(x, round_trip);
 }
 
 /**
- * says_again() - may an end have changed in silence because of a segment?
- * @y: the segment's receiver
- * @seg: the segment, which has been applied
+ * is_young() - has a connection had no time to use up its numbers?
+ * @conn: connection
+ * @pkt: a segment of it
  *
- * If what made it change was lost, what says the same again will do.
- *
- * Return: true if it may.
+ * Return: true if we saw it begin, just now.
  */
-static bool says_again(const struct tcpviz_endpoint *y,
-		       const struct tcpviz_segment *seg)
+static bool is_young(const struct tcpviz_conn *conn,
+		     const struct tcpviz_packet *pkt)
 {
-	u8 by = tcpviz_pair_was_reset(y) ? TCPVIZ_RST : TCPVIZ_ACK;
-
-	return (y->known & TCPVIZ_EP_SILENT) && (seg->flags & by);
+	return pkt->now_ns - conn->created_ns < TCPVIZ_YOUNG_NS &&
+	       !(conn->pair.flags & BIT(TCPVIZ_F_MIDSTREAM));
 }
 
 /**
@@ -302,14 +293,15 @@ void tcpviz_apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 	} else {
 		ctx.snd = ask_sender(conn, from, pkt, &snd);
 		ctx.rcv = ask_receiver(conn, from, pkt, &rcv);
-		ctx.crossed = (conn->pair.ep[from].known & TCPVIZ_EP_SILENT) &&
-			      has_crossed(conn, from, pkt);
-		ctx.late = time_after32((u32)jiffies, conn->seen + LATE);
+		ctx.crossed = has_crossed(conn, from, pkt);
+		ctx.late = time_after32((u32)jiffies, conn->seen +
+					msecs_to_jiffies(TCPVIZ_LATE_MS));
+		ctx.young = is_young(conn, pkt);
 		tcpviz_pair_apply(&conn->pair, from, &pkt->seg, &ctx, &fx);
 	}
 	note_pruning(conn, from, pkt, &fx);
 
-	if (says_again(&conn->pair.ep[!from], &pkt->seg))
+	if (tcpviz_pair_says_again(&conn->pair.ep[!from], &pkt->seg))
 		conn->inferred_us = tcpviz_packet_us(pkt);
 	count(conn->tn, &fx);
 	if (tcpviz_segment_is_synack(&pkt->seg) && from == TCPVIZ_SERVER &&

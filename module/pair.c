@@ -411,6 +411,21 @@ static void sent_rst(struct tcpviz_pair *pair, enum tcpviz_role from,
 }
 
 /*
+ * Is it open whether a receiver elsewhere accepts a RST that it seems to?
+ *
+ * In TIME-WAIT it would say nothing if the RST got lost.  One with its sender's
+ * first number, when that has sent data, answers a stray segment: it is refused
+ * if the data have arrived.
+ */
+static bool is_doubtful(const struct tcpviz_endpoint *x,
+			const struct tcpviz_endpoint *y,
+			const struct tcpviz_segment *seg)
+{
+	return y->state == TCPVIZ_TIME_WAIT ||
+	       ((x->known & TCPVIZ_EP_SPOKE) && seg->seq == x->isn + 1);
+}
+
+/*
  * The segment is a RST.
  *
  * A host sends RSTs for connections that it keeps (somebody's stray segment
@@ -423,7 +438,7 @@ static void reset(struct tcpviz_pair *pair, enum tcpviz_role from,
 		  const struct tcpviz_context *ctx,
 		  struct tcpviz_effect *fx)
 {
-	bool acceptable = tcpviz_accept_rst(pair, from, seg, ctx->rcv);
+	bool acceptable = tcpviz_accept_rst(pair, from, seg, ctx);
 	const struct tcpviz_witness *snd = ctx->snd;
 
 	if (ctx->pass != TCPVIZ_ARRIVES) {
@@ -434,9 +449,8 @@ static void reset(struct tcpviz_pair *pair, enum tcpviz_role from,
 	}
 	if (ctx->pass == TCPVIZ_LEAVES)
 		return;
-	/* In TIME-WAIT it would say nothing if the RST got lost. */
 	if (acceptable && !ctx->rcv &&
-	    pair->ep[!from].state == TCPVIZ_TIME_WAIT)
+	    is_doubtful(&pair->ep[from], &pair->ep[!from], seg))
 		tcpviz_endpoint_doubt(pair, fx, TCPVIZ_DOUBT_RST);
 	if (acceptable)
 		tcpviz_endpoint_infer(pair, !from, TCPVIZ_RCV_RST, fx);
@@ -579,6 +593,8 @@ static void leaves(struct tcpviz_pair *pair, enum tcpviz_role from,
 		sent_synack(pair, from, seg, fx);
 	else if (seg->flags & TCPVIZ_SYN)
 		sent_syn(pair, from, seg, fx);
+	else if (seg->len)
+		x->known |= TCPVIZ_EP_SPOKE;
 	if (seg->flags & TCPVIZ_FIN)
 		sent_fin(pair, from, seg, ctx, answers_fin, fx);
 

@@ -27,23 +27,24 @@ enum tcpviz_role {
 #define TCPVIZ_EP_SILENT	BIT(5)	/* state inferred, may be taken back */
 #define TCPVIZ_EP_LOCAL		BIT(6)	/* its socket is on this host */
 #define TCPVIZ_EP_SYN_DATA	BIT(7)	/* its SYN carries data, or may have */
+#define TCPVIZ_EP_SPOKE		BIT(8)	/* sent data since */
 
 /**
  * struct tcpviz_endpoint - one end of a connection
  * @isn: initial sequence number
  * @fin: sequence number of its FIN
+ * @known: TCPVIZ_EP_* bits
  * @state: enum tcpviz_state
  * @before: the state that the last silent transition left
- * @known: TCPVIZ_EP_* bits
  * @syn_repeats: repetitions of its SYN or SYN-ACK; sticks at 255
  * @fin_repeats: repetitions of its FIN; sticks at 255
  */
 struct tcpviz_endpoint {
 	u32 isn;
 	u32 fin;
+	u16 known;
 	u8 state;
 	u8 before;
-	u8 known;
 	u8 syn_repeats;
 	u8 fin_repeats;
 };
@@ -162,6 +163,8 @@ enum tcpviz_pass {
  * @crossed: the sender cannot have got yet what led to its silent transition
  * @late: nothing has been said for so long that something was lost, or that
  *	an application has waited
+ * @young: no end can have sent so much that a number below its first one means
+ *	one far above it
  */
 struct tcpviz_context {
 	const struct tcpviz_witness *snd;
@@ -169,6 +172,7 @@ struct tcpviz_context {
 	enum tcpviz_pass pass;
 	bool crossed;
 	bool late;
+	bool young;
 };
 
 /**
@@ -207,7 +211,8 @@ struct tcpviz_step {
  * @TCPVIZ_DOUBT_CLOSE: whether an end whose FIN got lost, or waited behind
  *	data, closed before it received its peer's (CLOSING) or after (LAST-ACK)
  * @TCPVIZ_DOUBT_RST: whether an end in TIME-WAIT got a RST, or another one
- *	accepted it that says something too early to be an answer
+ *	accepted it that says something too early to be an answer, or has
+ *	perhaps received what was said before
  */
 enum tcpviz_doubt {
 	TCPVIZ_DOUBT_NONE,
@@ -278,6 +283,23 @@ static inline bool tcpviz_pair_was_reset(const struct tcpviz_endpoint *ep)
 {
 	return (ep->known & TCPVIZ_EP_SILENT) && ep->state == TCPVIZ_CLOSED &&
 	       ep->before != TCPVIZ_LAST_ACK;
+}
+
+/**
+ * tcpviz_pair_says_again() - may a segment have changed an end in silence?
+ * @y: the segment's receiver
+ * @seg: the segment, which has been applied
+ *
+ * If what made it change was lost, what says the same again will do.
+ *
+ * Return: true if it may.
+ */
+static inline bool tcpviz_pair_says_again(const struct tcpviz_endpoint *y,
+					  const struct tcpviz_segment *seg)
+{
+	u8 by = tcpviz_pair_was_reset(y) ? TCPVIZ_RST : TCPVIZ_ACK;
+
+	return (y->known & TCPVIZ_EP_SILENT) && (seg->flags & by);
 }
 
 /**

@@ -3,7 +3,7 @@
 #ifndef _TCPVIZ_TIMING_H
 #define _TCPVIZ_TIMING_H
 
-#include "fsm.h"
+#include "pair.h"
 
 /* How long a connection that is over stays; the default of the sysctl. */
 #define TCPVIZ_LINGER_MS	10000
@@ -17,6 +17,15 @@
 
 /* Linux waits 64 s after the last repetition of a SYN or SYN-ACK by default. */
 #define TCPVIZ_OPENING_S	70
+
+/* What a round trip may take longer than twice the one that was measured. */
+#define TCPVIZ_JITTER_US	30000
+
+/* TCP_RTO_MIN: what comes later than that after all else may be repeated. */
+#define TCPVIZ_LATE_MS		200
+
+/* 2^31 octets take longer, at 100 Gbit/s. */
+#define TCPVIZ_YOUNG_NS		100000000
 
 /**
  * tcpviz_silence_s() - how long is waited for an end that is elsewhere
@@ -44,6 +53,23 @@ static inline unsigned int tcpviz_silence_s(u8 state)
 	default:
 		return 0;
 	}
+}
+
+/**
+ * tcpviz_answer_us() - how long may what crosses a segment still come?
+ * @x: who has got the segment
+ * @round_trip_us: what the handshake took
+ *
+ * A timer repeats late, a RST is contradicted at once.
+ *
+ * Return: microseconds after the segment.
+ */
+static inline u32 tcpviz_answer_us(const struct tcpviz_endpoint *x,
+				   u32 round_trip_us)
+{
+	if (tcpviz_pair_was_reset(x))
+		return round_trip_us;
+	return 2 * round_trip_us + TCPVIZ_JITTER_US;
 }
 
 #endif /* _TCPVIZ_TIMING_H */

@@ -63,6 +63,7 @@ struct line {
 	bool has_rcv;
 	bool crossed;
 	bool late;
+	bool young;
 	enum tcpviz_pass pass;
 	u8 want[2];
 	struct remarks remarks;
@@ -241,6 +242,8 @@ static void read_context(const struct ladder *l, struct line *line, char **rest)
 			line->crossed = true;
 		} else if (!strcmp(word, "late")) {
 			line->late = true;
+		} else if (!strcmp(word, "young")) {
+			line->young = true;
 		} else if (!strcmp(word, "outdated")) {
 			line->seg.options = TCPVIZ_OPT_STAMP;
 			line->rcv.flags |= TCPVIZ_W_STAMP;
@@ -319,6 +322,7 @@ static void climb_segment(struct ladder *l, struct line *line)
 		.rcv = line->has_rcv ? &line->rcv : NULL,
 		.crossed = line->crossed,
 		.late = line->late,
+		.young = line->young,
 		.pass = line->pass,
 	};
 	struct tcpviz_pair before;

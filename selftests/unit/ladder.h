@@ -17,7 +17,7 @@
  *		cookie, tfo, defer, full, heard, abandoned, overflow-rst, self,
  *		mini, got-fin, wnd=NEXT:SIZE; "crossed": the segment is too
  *		early to be an answer to the last one; "late": after a long
- *		silence; "outdated": its time stamp is older than the
+ *		silence; "young": soon after the first; "outdated": its time stamp is older than the
  *		receiver's; "leaves", "arrives": seen only there
  *	l r	what happens to the left, the right end: an event (DELETE,
  *		2MSL, SND-RST), or "= STATE", a look at its socket

@@ -248,6 +248,28 @@ LADDER(reset_new_synack, "reset: a SYN-ACK with a new number is no answer", {
 	"flags",
 })
 
+LADDER(reset_old_number, "reset: with a number of the connection before", {
+	OPEN,
+	"> R  -1000 young | ESTABLISHED ESTABLISHED refused",
+	"> R  0     young | ESTABLISHED ESTABLISHED refused",
+	"> R  -1000       | CLOSED CLOSED",
+})
+
+/* Somebody's stray ACK was answered; the data may have come before. */
+LADDER(reset_before_data, "reset: with a number that data has used", {
+	OPEN,
+	"< P. 1(100) 1 | ESTABLISHED ESTABLISHED",
+	"< R  1        | CLOSED CLOSED",
+	"flags ambiguous",
+})
+
+LADDER(reset_behind_data, "reset: after data", {
+	OPEN,
+	"< P. 1(100) 1 | ESTABLISHED ESTABLISHED",
+	"< R  101      | CLOSED CLOSED",
+	"flags",
+})
+
 LADDER(reset_crossed, "reset: what crosses it contradicts nothing", {
 	OPEN,
 	"< .  1 1          | ESTABLISHED ESTABLISHED",

@@ -124,15 +124,17 @@ static void take_times(struct tcpviz_life *life, enum tcpviz_role from,
 			life->ack_ns = since - life->last_synack_ns;
 }
 
-/* Too early for an answer to what was inferred; see the module's follow.c */
+/* Too early for an answer to what was inferred; see the module's apply.c */
 static bool has_crossed(const struct tcpviz_life *life, enum tcpviz_role from,
 			u64 now_ns)
 {
-	u64 round_trip = from == TCPVIZ_SERVER ? life->synack_ns :
-						 life->ack_ns;
+	const struct tcpviz_endpoint *x = &life->pair.ep[from];
+	u64 round_trip_us = (from == TCPVIZ_SERVER ? life->synack_ns :
+						     life->ack_ns) / 1000;
 
-	return round_trip != TCPVIZ_NO_TIME &&
-	       now_ns - life->inferred_ns < round_trip;
+	return (x->known & TCPVIZ_EP_SILENT) && round_trip_us <= UINT32_MAX / 4 &&
+	       (now_ns - life->inferred_ns) / 1000 <
+	       tcpviz_answer_us(x, round_trip_us);
 }
 
 /**
@@ -151,6 +153,8 @@ int tcpviz_life_apply(struct tcpviz_life *life, enum tcpviz_role from,
 {
 	struct tcpviz_context ctx = {
 		.crossed = has_crossed(life, from, now_ns),
+		.late = now_ns - life->seen_ns > TCPVIZ_LATE_MS * 1000000ull,
+		.young = now_ns - life->first_ns < TCPVIZ_YOUNG_NS,
 	};
 	struct tcpviz_pair *pair = &life->pair;
 	struct tcpviz_effect fx;
@@ -158,7 +162,7 @@ int tcpviz_life_apply(struct tcpviz_life *life, enum tcpviz_role from,
 	if (pair->has_rival && seg->seq == pair->rival)
 		life->rival_ns = now_ns;
 	tcpviz_pair_apply(pair, from, seg, &ctx, &fx);
-	if (fx.steps && (pair->ep[!from].known & TCPVIZ_EP_SILENT))
+	if (tcpviz_pair_says_again(&pair->ep[!from], seg))
 		life->inferred_ns = now_ns;
 	life->seen_ns = now_ns;
 	take_times(life, from, seg, now_ns, &fx);
