@@ -19,16 +19,26 @@
 #include "prune.h"
 #include "table.h"
 #include "timing.h"
+#include "witness.h"
 
 /* In jiffies: until a segment has gone from its hook to its socket. */
 #define SOON	2
 
+/* In jiffies: between looks at a socket whose timer is late. */
+#define LATE_TIMER	(HZ / 10)
+
 static_assert(TCPVIZ_2MSL_S * HZ == TCP_TIMEWAIT_LEN, "not Linux's 2MSL");
 
-/* After so many seconds the socket of an end on this host is asked again. */
+/* Most handshakes are over by then, and the timer set for it is not moved. */
+#define CHECK_SOON_S	10
+
+/*
+ * After so many seconds the socket of an end on this host is asked again; at
+ * the latest, if the end is open: see check().
+ */
 static const unsigned int check_s[TCPVIZ_STATES] = {
-	[TCPVIZ_SYN_SENT]	= 10,
-	[TCPVIZ_SYN_RECEIVED]	= 10,
+	[TCPVIZ_SYN_SENT]	= CHECK_SOON_S,
+	[TCPVIZ_SYN_RECEIVED]	= CHECK_SOON_S,
 	[TCPVIZ_ESTABLISHED]	= 5 * 60,
 	[TCPVIZ_FIN_WAIT_1]	= 10,
 	[TCPVIZ_FIN_WAIT_2]	= 10,
@@ -50,6 +60,35 @@ static bool is_asked(const struct tcpviz_conn *conn, enum tcpviz_role role)
 	return conn->pair.ep[role].known & TCPVIZ_EP_LOCAL;
 }
 
+static bool is_open(u8 state)
+{
+	return state == TCPVIZ_ESTABLISHED || state == TCPVIZ_CLOSE_WAIT;
+}
+
+/**
+ * check() - when is the socket of an end asked again?
+ * @conn: connection
+ * @state: of the end
+ * @now: jiffies, low bits
+ *
+ * An open end may close with data unsent, whose peer does not answer any more,
+ * and give up in silence.  It has then been silent for some time before: it is
+ * asked the more often the sooner it was heard of last, and once more by
+ * forestall().
+ *
+ * Return: jiffies, low bits.
+ */
+static u32 check(const struct tcpviz_conn *conn, u8 state, u32 now)
+{
+	u32 after = check_s[state] * HZ, idle = now - conn->seen;
+
+	if (!is_open(state))
+		return now + after;
+	if (idle < CHECK_SOON_S * HZ)
+		return conn->seen + CHECK_SOON_S * HZ;
+	return now + min(idle / 8, after);
+}
+
 /**
  * due() - when does an end need attention?
  * @conn: connection
@@ -64,18 +103,18 @@ static u32 due(const struct tcpviz_conn *conn, enum tcpviz_role role, u32 now)
 {
 	u8 state = conn->pair.ep[role].state;
 	u32 silence = conn->seen + tcpviz_silence_s(state) * HZ;
-	u32 check = now + check_s[state] * HZ;
+	u32 at = check(conn, state, now);
 
 	if (!is_asked(conn, role))
 		return silence;
-	if (state == TCPVIZ_TIME_WAIT && time_before32(check, silence))
+	if (state == TCPVIZ_TIME_WAIT && time_before32(at, silence))
 		return silence;
 	if (role == TCPVIZ_SERVER && conn->half_open) {
 		u32 aged = tcpviz_prune_deadline(conn, now);
 
-		return time_before32(aged, check) ? aged : check;
+		return time_before32(aged, at) ? aged : at;
 	}
-	return check;
+	return at;
 }
 
 /**
@@ -111,6 +150,25 @@ static u32 next_deadline(const struct tcpviz_conn *conn, u32 now)
 }
 
 /**
+ * set_deadline() - set a connection's deadline
+ * @conn: connection
+ * @deadline: jiffies, low bits
+ * @now: jiffies
+ */
+static void set_deadline(struct tcpviz_conn *conn, u32 deadline,
+			 unsigned long now)
+{
+	unsigned long expires = now + (s32)(deadline - (u32)now);
+
+	conn->deadline = deadline;
+	if (timer_pending(&conn->timer) &&
+	    !time_before(expires, conn->timer.expires))
+		return;
+	if (!mod_timer(&conn->timer, expires))
+		refcount_inc(&conn->ref);
+}
+
+/**
  * tcpviz_expire_update() - set a connection's deadline by its states
  * @conn: connection, not dead
  *
@@ -118,17 +176,37 @@ static u32 next_deadline(const struct tcpviz_conn *conn, u32 now)
  */
 void tcpviz_expire_update(struct tcpviz_conn *conn)
 {
-	unsigned long now = jiffies, expires;
+	unsigned long now = jiffies;
 
 	lockdep_assert_held(&conn->lock);
 
-	conn->deadline = next_deadline(conn, now);
-	expires = now + (s32)(conn->deadline - (u32)now);
-	if (timer_pending(&conn->timer) &&
-	    !time_before(expires, conn->timer.expires))
-		return;
-	if (!mod_timer(&conn->timer, expires))
-		refcount_inc(&conn->ref);
+	set_deadline(conn, next_deadline(conn, now), now);
+}
+
+/**
+ * forestall() - be there just before a socket gives up
+ * @conn: connection, whose deadline has been set
+ *
+ * Its timer may be late: it is asked until then.
+ */
+static void forestall(struct tcpviz_conn *conn)
+{
+	unsigned long now = jiffies;
+	enum tcpviz_role role;
+
+	for (role = TCPVIZ_CLIENT; role <= TCPVIZ_SERVER; role++) {
+		u32 at;
+
+		if (!is_asked(conn, role) ||
+		    !is_open(conn->pair.ep[role].state) ||
+		    !tcpviz_witness_timer(conn, role, &at))
+			continue;
+		at--;
+		if (!time_after32(at, (u32)now))
+			at = now + LATE_TIMER;
+		if (time_before32(at, conn->deadline))
+			set_deadline(conn, at, now);
+	}
 }
 
 /**
@@ -208,6 +286,7 @@ static enum expire_verdict expire_attend(struct tcpviz_conn *conn)
 			return EXPIRE_PRUNED;
 	}
 	tcpviz_expire_update(conn);
+	forestall(conn);
 	return EXPIRE_STAYS;
 }
 

@@ -217,6 +217,31 @@ bool tcpviz_witness_ask(const struct tcpviz_conn *conn, enum tcpviz_role role,
 }
 
 /**
+ * tcpviz_witness_timer() - when does an end repeat itself again, or give up?
+ * @conn: connection
+ * @role: which end, a local one
+ * @at: gets it, jiffies, low bits
+ *
+ * Context: RCU read-side critical section.
+ * Return: false if it does not: its peer answers.
+ */
+bool tcpviz_witness_timer(const struct tcpviz_conn *conn,
+			  enum tcpviz_role role, u32 *at)
+{
+	struct sock *sk = tcpviz_lookup_end(conn, role);
+	bool repeats;
+
+	if (!sk)
+		return false;
+	repeats = sk_fullsock(sk) && READ_ONCE(inet_csk(sk)->icsk_backoff) &&
+		  READ_ONCE(inet_csk(sk)->icsk_pending);
+	if (repeats)
+		*at = tcp_timeout_expires(sk);
+	sock_gen_put(sk);
+	return repeats;
+}
+
+/**
  * tcpviz_witness_sender() - ask the local sender of a segment
  * @conn: connection
  * @from: which end sent it

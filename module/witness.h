@@ -11,6 +11,8 @@ struct tcpviz_packet;
 
 bool tcpviz_witness_ask(const struct tcpviz_conn *conn, enum tcpviz_role role,
 			struct tcpviz_witness *w);
+bool tcpviz_witness_timer(const struct tcpviz_conn *conn,
+			  enum tcpviz_role role, u32 *at);
 void tcpviz_witness_sender(const struct tcpviz_conn *conn,
 			   enum tcpviz_role from,
 			   const struct tcpviz_packet *pkt,

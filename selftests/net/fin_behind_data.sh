@@ -31,4 +31,21 @@ closes_behind_data()
 	expect_edge router server ESTABLISHED CLOSED 1
 }
 
-run_scenarios closes_behind_data
+# The client does not answer any more, so that the server sends no more than one
+# segment at a time.  It closes with others unsent, between two repetitions: no
+# segment shows it in FIN-WAIT-1, and it may give up before the next.
+closes_unanswered()
+{
+	connected
+	lose 0 ACK from server
+	server send s1 1000
+	expect_snmp server TcpRetransSegs 5
+	expect_snmp server TcpRetransSegs 6
+	server send s1 3000
+	server close s1
+	expect_ss server FIN-WAIT-1
+	expect_edge server server ESTABLISHED FIN-WAIT-1 1
+	expect_lost 7
+}
+
+run_scenarios closes_behind_data closes_unanswered

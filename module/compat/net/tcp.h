@@ -13,4 +13,12 @@
 	__cookie_v6_check(iph, th, ntohl((th)->ack_seq) - 1)
 #endif
 
+/* Before 6.19 a socket's timer is elsewhere. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 19, 0)
+static inline unsigned long tcp_timeout_expires(const struct sock *sk)
+{
+	return READ_ONCE(inet_csk(sk)->icsk_retransmit_timer.expires);
+}
+#endif
+
 #endif /* _TCPVIZ_COMPAT_NET_TCP_H */
