@@ -257,6 +257,8 @@ static void count(struct tcpviz_net *tn, const struct tcpviz_effect *fx)
 {
 	if (fx->refused_rst)
 		tcpviz_stat_inc(tn, TCPVIZ_STAT_REFUSED_RST);
+	if (fx->fin_waited)
+		tcpviz_stat_inc(tn, TCPVIZ_STAT_FIN_WAITED);
 	if (fx->doubt == TCPVIZ_DOUBT_CLOSE)
 		tcpviz_stat_inc(tn, TCPVIZ_STAT_AMBIGUOUS_CLOSE);
 	if (fx->doubt == TCPVIZ_DOUBT_RST)

@@ -376,6 +376,8 @@ static void sent_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
 	}
 	if (x->state < TCPVIZ_SYN_RECEIVED)
 		return;
+	fx->fin_waited = snd && x->state >= TCPVIZ_FIN_WAIT_1 &&
+			 x->state != TCPVIZ_CLOSE_WAIT;
 	lost = !snd && x->state == TCPVIZ_CLOSE_WAIT && x->fin == fin;
 	x->fin = fin;
 	x->known |= TCPVIZ_EP_FIN;

@@ -232,6 +232,7 @@ enum tcpviz_doubt {
  * @held: TCPVIZ_W_DEFER or TCPVIZ_W_ACCEPTQ_FULL: why a third ACK did not
  *	complete the handshake
  * @refused_rst: a RST that its receiver would not accept
+ * @fin_waited: a FIN that its sender, which is here, has had to hold back
  * @pruned: a SYN-ACK that was not sent: its connection is over
  * @unsure: its receiver's socket may have done something else than was
  *	concluded; ask it when it has got the segment
@@ -244,6 +245,7 @@ struct tcpviz_effect {
 	u8 repeat;
 	u8 held;
 	bool refused_rst;
+	bool fin_waited;
 	bool pruned;
 	bool unsure;
 	u8 doubt;
@@ -260,6 +262,7 @@ static inline void tcpviz_effect_init(struct tcpviz_effect *fx)
 	fx->repeat = 0;
 	fx->held = 0;
 	fx->refused_rst = false;
+	fx->fin_waited = false;
 	fx->pruned = false;
 	fx->unsure = false;
 	fx->doubt = TCPVIZ_DOUBT_NONE;

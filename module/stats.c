@@ -33,6 +33,7 @@ static const char * const stat_names[TCPVIZ_STATS] = {
 	[TCPVIZ_STAT_DIVERGENCE]	= "divergence",
 	[TCPVIZ_STAT_AMBIGUOUS_CLOSE]	= "ambiguous_close",
 	[TCPVIZ_STAT_AMBIGUOUS_RST]	= "ambiguous_rst",
+	[TCPVIZ_STAT_FIN_WAITED]	= "fin_waited",
 	[TCPVIZ_STAT_PRUNED_RETRIES]	= "pruned_retries",
 	[TCPVIZ_STAT_PRUNED_BOUND]	= "pruned_bound",
 	[TCPVIZ_STAT_PRUNED_AGE]	= "pruned_age",

@@ -19,7 +19,7 @@
  * own address, peer's address) are compared one after another.  A transition
  * that the mirror has taken back did not happen.
  *
- * At rest, there are three things that the wire does not tell of an end
+ * At rest, there are four things that the wire does not tell of an end
  * elsewhere; Documentation/state-machine.rst names them.  Where they lead to a
  * disagreement it is counted as such.
  *
@@ -63,6 +63,7 @@ struct life {
 	bool sent;			/* its SYN */
 	bool revived;			/* by the ACK of a cookie, once more */
 	bool ambiguous;			/* as the mirror says itself */
+	bool fin_waited;		/* it got its peer's before it sent it */
 	unsigned int states;
 	uint8_t state[STATES_MAX];
 	double at[STATES_MAX];
@@ -95,7 +96,7 @@ static struct netns *namespaces;
 
 static struct {
 	unsigned long lives, agree, rest, rest_agree, taken_back, diverged,
-		      unsent, cut, shown, ambiguous, revived;
+		      unsent, cut, shown, ambiguous, revived, fin_waited;
 } count;
 static unsigned long show_max = 20;
 
@@ -371,6 +372,7 @@ static void take_truth(const char *text, double now)
 		}
 	}
 	l->sent |= from == SYN_SENT && to == SYN_SENT;
+	l->fin_waited |= number(text, "fin_waits", 10);
 	append(l, to, now);
 	if (l->ended)
 		remove_object(truths, l);
@@ -534,6 +536,16 @@ static bool is_doubted(const struct life *m, uint8_t mirror, uint8_t truth)
 		(mirror == TIME_WAIT && truth == CLOSED));
 }
 
+/*
+ * A FIN that waits, and is sent when the peer's has been acknowledged, looks
+ * like the answer to that.
+ */
+static bool is_late_fin(const struct life *l, uint8_t mirror, uint8_t truth)
+{
+	return l && l->fin_waited && (truth == CLOSING || truth == TIME_WAIT) &&
+	       (mirror == CLOSE_WAIT || mirror == LAST_ACK || mirror == CLOSED);
+}
+
 static void rest_of(unsigned int netns, const char *local, const char *peer,
 		    double now)
 {
@@ -550,6 +562,10 @@ static void rest_of(unsigned int netns, const char *local, const char *peer,
 		if (state_now(e->mirror) != truth && !e->is_local) {
 			if (is_doubted(m, state_now(e->mirror), truth)) {
 				count.ambiguous++;
+				continue;
+			}
+			if (is_late_fin(l, state_now(e->mirror), truth)) {
+				count.fin_waited++;
 				continue;
 			}
 			if (is_revived(l, other) || is_revived(other, l)) {
@@ -724,8 +740,8 @@ int main(int argc, char **argv)
 				compare_end(e);
 	report("local sequences", count.agree, count.lives);
 	report("states at rest", count.rest_agree, count.rest);
-	printf("# at rest, not to be told from the wire: ambiguous %lu, cookie used again %lu\n",
-	       count.ambiguous, count.revived);
+	printf("# at rest, not to be told from the wire: ambiguous %lu, FIN waited %lu, cookie used again %lu\n",
+	       count.ambiguous, count.fin_waited, count.revived);
 	printf("# taken back %lu, diverged %lu, never sent %lu, cut off with their namespace %lu\n",
 	       count.taken_back, count.diverged, count.unsent, count.cut);
 	if (!count.lives || !count.rest)

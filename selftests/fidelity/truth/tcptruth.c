@@ -17,6 +17,7 @@
 #include <linux/tracepoint.h>
 #include <net/inet_timewait_sock.h>
 #include <net/request_sock.h>
+#include <net/tcp.h>
 
 #define CREATE_TRACE_POINTS
 #include "trace.h"
@@ -61,10 +62,20 @@ void tcptruth_peer(const struct sock_common *sk, void *to)
 	fill(sk, false, to);
 }
 
+/* Does a socket get its peer's FIN before it has sent its own? */
+static bool fin_waits(const void *sk, u8 from, u8 to)
+{
+	const struct tcp_sock *tp = sk;
+
+	return from == TCP_FIN_WAIT1 && to == TCP_CLOSING &&
+	       before(tp->snd_nxt, tp->write_seq);
+}
+
 static void tell(const void *sk, const void *was, u8 from, u8 to)
 {
 	const struct tcptruth_change ch = {
 		.sk = sk, .was = was, .from = from, .to = to,
+		.fin_waits = fin_waits(sk, from, to),
 	};
 
 	trace_socket(&ch);
@@ -167,7 +178,7 @@ static struct truth_probe probes[] = {
 };
 
 /* A probe with one of these stays a breakpoint. */
-static void after(struct kprobe *p, struct pt_regs *regs, unsigned long flags)
+static void behind(struct kprobe *p, struct pt_regs *regs, unsigned long flags)
 {
 }
 
@@ -188,7 +199,7 @@ static int probe_behind(struct kprobe *kp)
 		*kp = (struct kprobe) {
 			.addr = addr + off,
 			.pre_handler = handler,
-			.post_handler = after,
+			.post_handler = behind,
 		};
 		err = register_kprobe(kp);
 	}

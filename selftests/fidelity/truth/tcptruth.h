@@ -12,12 +12,14 @@
  * @was: the socket that it continues, or NULL
  * @from: state it left
  * @to: state it entered; the same as @from if it just got its addresses
+ * @fin_waits: it has closed, and its FIN is still to be sent
  */
 struct tcptruth_change {
 	const struct sock_common *sk;
 	const void *was;
 	u8 from;
 	u8 to;
+	bool fin_waits;
 };
 
 void tcptruth_local(const struct sock_common *sk, void *to);
