@@ -231,6 +231,14 @@ static bool acks_fin(const struct tcpviz_endpoint *y,
 	return (y->known & TCPVIZ_EP_FIN) && seg->ack == y->fin + 1;
 }
 
+/* Does the sender's own socket answer a SYN, be it an old duplicate? */
+static bool answers_itself(const struct tcpviz_segment *seg,
+			   const struct tcpviz_witness *snd)
+{
+	return tcpviz_segment_is_synack(seg) && snd &&
+	       snd->state == TCPVIZ_SYN_RECEIVED;
+}
+
 /*
  * Conclude what the sender has received.
  *
@@ -245,7 +253,8 @@ static bool received(struct tcpviz_pair *pair, enum tcpviz_role from,
 
 	if (!(seg->flags & TCPVIZ_ACK))
 		return false;
-	if (!(x->known & TCPVIZ_EP_GOT_SYN) && tcpviz_accept_answer(y, seg))
+	if (!(x->known & TCPVIZ_EP_GOT_SYN) &&
+	    (tcpviz_accept_answer(y, seg) || answers_itself(seg, snd)))
 		received_syn(pair, from, seg, snd, fx);
 	if (shows_open(pair, x, y, seg, snd))
 		tcpviz_endpoint_event(pair, from, TCPVIZ_RCV_ACK_OF_SYN, fx);
@@ -269,14 +278,21 @@ static void count_repeat(u8 *counter, struct tcpviz_effect *fx)
 	fx->repeat = *counter;
 }
 
-/* The sender sends a SYN-ACK. */
+/*
+ * The sender sends a SYN-ACK.
+ *
+ * If it does not answer the peer's SYN then it is forged, unless the sender's
+ * socket sent it.
+ */
 static void sent_synack(struct tcpviz_pair *pair, enum tcpviz_role from,
 			const struct tcpviz_segment *seg,
+			const struct tcpviz_witness *snd,
 			struct tcpviz_effect *fx)
 {
 	struct tcpviz_endpoint *x = &pair->ep[from], *y = &pair->ep[!from];
+	bool answer = tcpviz_accept_answer(y, seg);
 
-	if (!tcpviz_accept_answer(y, seg))
+	if (!answer && !answers_itself(seg, snd))
 		return;
 	/* It has got a SYN: both open, whether that was seen or not. */
 	if (from == TCPVIZ_CLIENT)
@@ -294,7 +310,7 @@ static void sent_synack(struct tcpviz_pair *pair, enum tcpviz_role from,
 	/* An own SYN has set the number already. */
 	if ((x->known & TCPVIZ_EP_ISN) && x->isn != seg->seq)
 		return;
-	if (seg->ack != y->isn + 1)
+	if (answer && seg->ack != y->isn + 1)
 		pair->flags |= BIT(TCPVIZ_F_FAST_OPEN);
 	x->isn = seg->seq;
 	x->known |= TCPVIZ_EP_SYNACK | TCPVIZ_EP_ISN;
@@ -427,6 +443,13 @@ static bool is_doubtful(const struct tcpviz_endpoint *x,
 	       ((x->known & TCPVIZ_EP_SPOKE) && seg->seq == x->isn + 1);
 }
 
+/* Does a RST refuse the answer to an old SYN? (RFC 9293 figure 8) */
+static bool refuses_old(const struct tcpviz_endpoint *x,
+			const struct tcpviz_segment *seg)
+{
+	return x->state == TCPVIZ_SYN_SENT && seg->seq != x->isn + 1;
+}
+
 /*
  * The segment is a RST.
  *
@@ -440,19 +463,19 @@ static void reset(struct tcpviz_pair *pair, enum tcpviz_role from,
 		  const struct tcpviz_context *ctx,
 		  struct tcpviz_effect *fx)
 {
+	const struct tcpviz_endpoint *x = &pair->ep[from], *y = &pair->ep[!from];
 	bool acceptable = tcpviz_accept_rst(pair, from, seg, ctx);
 	const struct tcpviz_witness *snd = ctx->snd;
 
 	if (ctx->pass != TCPVIZ_ARRIVES) {
 		if (snd && snd->state == TCPVIZ_CLOSED)
 			sent_rst(pair, from, seg, snd, fx);
-		else if (!snd && acceptable)
+		else if (!snd && acceptable && !refuses_old(x, seg))
 			tcpviz_endpoint_infer(pair, from, TCPVIZ_SND_RST, fx);
 	}
 	if (ctx->pass == TCPVIZ_LEAVES)
 		return;
-	if (acceptable && !ctx->rcv &&
-	    is_doubtful(&pair->ep[from], &pair->ep[!from], seg))
+	if (acceptable && !ctx->rcv && is_doubtful(x, y, seg))
 		tcpviz_endpoint_doubt(pair, fx, TCPVIZ_DOUBT_RST);
 	if (acceptable)
 		tcpviz_endpoint_infer(pair, !from, TCPVIZ_RCV_RST, fx);
@@ -592,7 +615,7 @@ static void leaves(struct tcpviz_pair *pair, enum tcpviz_role from,
 	was = x->state;
 	answers_fin = received(pair, from, seg, snd, fx);
 	if ((seg->flags & TCPVIZ_SYN) && (seg->flags & TCPVIZ_ACK))
-		sent_synack(pair, from, seg, fx);
+		sent_synack(pair, from, seg, snd, fx);
 	else if (seg->flags & TCPVIZ_SYN)
 		sent_syn(pair, from, seg, fx);
 	else if (seg->len)

@@ -53,7 +53,10 @@ static bool repeats_rival(const struct tcpviz_pair *pair,
 				    tcpviz_accept_answer(y, seg));
 }
 
-/* Remembers a SYN; of two that cross, the first. */
+/*
+ * Remembers a SYN; of two that cross, the first.  Of one that carries data, the
+ * repetition does not.
+ */
 static void remember(struct tcpviz_pair *pair, enum tcpviz_role from,
 		     const struct tcpviz_segment *seg)
 {
@@ -61,11 +64,13 @@ static void remember(struct tcpviz_pair *pair, enum tcpviz_role from,
 		pair->rival_both = true;
 		return;
 	}
-	if (!pair->has_rival || pair->rival != seg->seq)
+	if (!pair->has_rival || pair->rival != seg->seq) {
 		pair->rival_both = false;
+		pair->rival_data = false;
+	}
 	pair->rival = seg->seq;
 	pair->rival_role = from;
-	pair->rival_data = seg->len > 0;
+	pair->rival_data |= seg->len > 0;
 	pair->has_rival = true;
 }
 

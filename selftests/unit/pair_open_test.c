@@ -202,7 +202,7 @@ LADDER(open_outdated, "open: an ACK with an old time stamp opens nothing", {
 
 LADDER(open_forged_syn, "open: the client acknowledges a SYN that is forged", {
 	"> S  0                       | SYN-SENT CLOSED",
-	"> S. 0 9     snd:SYN-RECEIVED | SYN-RECEIVED CLOSED socket",
+	"> S. 0 9     snd:SYN-RECEIVED | SYN-RECEIVED CLOSED",
 	"< S. 0 1     rcv:SYN-RECEIVED+wnd=9:100 | SYN-RECEIVED * ask",
 	"> .  1 9     snd:SYN-RECEIVED | SYN-RECEIVED *",
 })

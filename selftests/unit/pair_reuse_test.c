@@ -252,6 +252,24 @@ LADDER(reuse_listens_again, "reuse: aborted, and another copy of the SYN comes",
 	"< R  7001     snd:CLOSED+self leaves | SYN-SENT CLOSED",
 })
 
+LADDER(reuse_listens_again_old, "reuse: an old SYN is answered, and then the new one", {
+	"> S  0                      | SYN-SENT CLOSED",
+	"< S. 0 -9  snd:SYN-RECEIVED | SYN-SENT SYN-RECEIVED",
+	"> R  -9    rcv:wnd=-9:100+SYN-RECEIVED | SYN-SENT CLOSED ask",
+	"< S. 900 1 snd:SYN-RECEIVED | SYN-SENT SYN-RECEIVED",
+	"> .  1 901                  | ESTABLISHED ESTABLISHED",
+	"flags",
+})
+
+LADDER(reuse_data_repeated, "reuse: the new SYN carries data, its repetition none", {
+	"> S  0          | SYN-SENT CLOSED",
+	"< S. 0 1        | SYN-SENT SYN-RECEIVED",
+	"> .  1 1        | ESTABLISHED ESTABLISHED",
+	"> S  5000(100)  | ESTABLISHED ESTABLISHED rival",
+	"> S  5000       | ESTABLISHED ESTABLISHED",
+	"< S. 7000 5101  | SYN-SENT SYN-RECEIVED new",
+})
+
 LADDER(reuse_listens_again_half, "reuse: reset half-open, and a copy of the SYN comes", {
 	"> S  0                      | SYN-SENT CLOSED",
 	"< S. 0 1   snd:SYN-RECEIVED | SYN-SENT SYN-RECEIVED",
