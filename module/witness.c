@@ -168,7 +168,8 @@ static void hear_nothing(struct tcpviz_witness *w)
  * @role: which end
  *
  * The stack answers on behalf of others with control sockets, raw sockets
- * send TCP segments, and TPROXY leaves listeners in skb->sk.
+ * send TCP segments, and TPROXY leaves listeners in skb->sk.  Fast Open's
+ * request repeats the SYN-ACK, but its child is the end.
  *
  * Return: true if it is.
  */
@@ -181,6 +182,8 @@ static bool is_socket_of(const struct sock *sk, const struct tcpviz_conn *conn,
 		return false;
 	switch (READ_ONCE(sk->sk_state)) {
 	case TCP_NEW_SYN_RECV:
+		return sk->sk_num == ntohs(port) &&
+		       !tcp_rsk(inet_reqsk((struct sock *)sk))->tfo_listener;
 	case TCP_TIME_WAIT:
 		return sk->sk_num == ntohs(port);
 	case TCP_LISTEN:

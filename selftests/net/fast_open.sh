@@ -76,4 +76,23 @@ served_before_the_handshake()
 	expect_mirror client server
 }
 
-run_scenarios data_on_syn served_before_the_handshake
+# The server closes meanwhile.  It is the request that repeats the SYN-ACK, and
+# says that it is half-open; its child is further.
+closed_before_the_handshake()
+{
+	fast_path
+	lose 0 SYN,ACK from server
+	client connect-start c1 "$SERVER" 80 from "$CLIENT" 40000
+	client send c1 100
+	server accept s1 l1
+	expect_bytes 100 server recv s1 100
+	server close s1
+	expect_lost 3
+	expect_mirror server
+	expect_stat server divergence 0
+	WHERE="role=server from=SYN-RECEIVED to=FIN-WAIT-1" \
+		expect_record server transitions count=1 taken_back=0
+}
+
+run_scenarios data_on_syn served_before_the_handshake \
+	closed_before_the_handshake
