@@ -103,7 +103,7 @@ static void begin(struct tcpviz_conn *conn, enum tcpviz_role from,
 	if (pkt->after_syn)
 		replay_syn(conn, pkt);
 	else if (!tcpviz_segment_is_syn(&pkt->seg))
-		tcpviz_past_cookie(&conn->pair, &pkt->seg);
+		tcpviz_past_cookie(&conn->pair, &pkt->seg, pkt->reuses);
 	/* Over loopback nobody saw it leave, or there were a connection. */
 	if (pkt->pass == TCPVIZ_ARRIVES)
 		pkt->pass = TCPVIZ_PASSES;
@@ -189,6 +189,20 @@ static bool is_broken(const struct tcpviz_packet *pkt)
 }
 
 /**
+ * opens() - does a segment of no connection open one?
+ * @pkt: segment
+ *
+ * Return: true for a SYN, and for the ACK of a cookie.
+ */
+static bool opens(const struct tcpviz_packet *pkt)
+{
+	u8 control = pkt->seg.flags & (TCPVIZ_CONTROL | TCPVIZ_ACK);
+
+	return control == TCPVIZ_SYN ||
+	       (tcpviz_witness_opens_by_cookie(pkt) && !is_broken(pkt));
+}
+
+/**
  * tcpviz_follow_odd() - a segment has come that no TCP sends
  * @pkt: segment at LOCAL_IN
  *
@@ -214,13 +228,10 @@ void tcpviz_follow_odd(const struct tcpviz_packet *pkt)
  * tcpviz_follow() - bring a segment to its connection
  * @pkt: segment, hashed, which is not quiet
  *
- * Only a SYN opens one, or the ACK of a cookie.
- *
  * Context: any, in an RCU read-side critical section, no lock held.
  */
 void tcpviz_follow(struct tcpviz_packet *pkt)
 {
-	u8 control = pkt->seg.flags & (TCPVIZ_CONTROL | TCPVIZ_ACK);
 	unsigned int tries;
 
 	for (tries = 0; tries < FOLLOW_TRIES; tries++) {
@@ -230,8 +241,7 @@ void tcpviz_follow(struct tcpviz_packet *pkt)
 
 		conn = tcpviz_table_find(pkt, &from);
 		if (!conn) {
-			if (control != TCPVIZ_SYN &&
-			    (!tcpviz_witness_opens_by_cookie(pkt) || is_broken(pkt))) {
+			if (!opens(pkt)) {
 				tcpviz_stat_inc(pkt->tn, TCPVIZ_STAT_STRAY);
 				return;
 			}

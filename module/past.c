@@ -69,20 +69,23 @@ void tcpviz_past_take_over(struct tcpviz_pair *pair, enum tcpviz_role role,
  * tcpviz_past_cookie() - begin with the ACK of a SYN cookie
  * @pair: the pair, all zero but for TCPVIZ_EP_LOCAL
  * @seg: the ACK, of which the listener makes a connection
+ * @alone: it is an old duplicate, of no client that opens
  *
  * Nobody remembers the SYN and the SYN-ACK.
  *
  * Context: the caller serialises access to @pair.
  */
 void tcpviz_past_cookie(struct tcpviz_pair *pair,
-			const struct tcpviz_segment *seg)
+			const struct tcpviz_segment *seg, bool alone)
 {
 	struct tcpviz_endpoint *client = &pair->ep[TCPVIZ_CLIENT];
 	struct tcpviz_endpoint *server = &pair->ep[TCPVIZ_SERVER];
 
-	client->state = TCPVIZ_SYN_SENT;
 	client->isn = seg->seq - 1;
-	client->known |= TCPVIZ_EP_ISN;
+	if (!alone) {
+		client->state = TCPVIZ_SYN_SENT;
+		client->known |= TCPVIZ_EP_ISN;
+	}
 	server->state = TCPVIZ_LISTEN;
 	server->isn = seg->ack - 1;
 	server->known |= TCPVIZ_EP_ISN | TCPVIZ_EP_SYNACK;

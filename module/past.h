@@ -23,6 +23,19 @@ struct tcpviz_past {
 void tcpviz_past_take_over(struct tcpviz_pair *pair, enum tcpviz_role role,
 			   const struct tcpviz_past *past);
 void tcpviz_past_cookie(struct tcpviz_pair *pair,
-			const struct tcpviz_segment *seg);
+			const struct tcpviz_segment *seg, bool alone);
+
+/**
+ * tcpviz_past_is_cookie() - did a pair begin with the ACK of a SYN cookie?
+ * @pair: the pair
+ *
+ * Return: true if it did, see tcpviz_past_cookie().
+ */
+static inline bool tcpviz_past_is_cookie(const struct tcpviz_pair *pair)
+{
+	const u16 both = BIT(TCPVIZ_F_COOKIE) | BIT(TCPVIZ_F_MIDSTREAM);
+
+	return (pair->flags & both) == both;
+}
 
 #endif /* _TCPVIZ_PAST_H */

@@ -6,6 +6,9 @@
  * nothing left of the old one.  Its peer may have until it answers: meanwhile
  * the old connection stays in the table, superseded, and what is still said of
  * it goes there.
+ *
+ * An old duplicate of the ACK of a cookie makes a new connection of the server
+ * alone.  The client's socket, if there is one, is that of the old one.
  */
 #include "reuse.h"
 
@@ -13,6 +16,7 @@
 #include "conn.h"
 #include "endpoint.h"
 #include "netns.h"
+#include "past.h"
 #include "rival.h"
 #include "table.h"
 #include "witness.h"
@@ -78,13 +82,20 @@ bool tcpviz_reuse_opens_anew(struct tcpviz_conn *conn, enum tcpviz_role from,
 	       !tcpviz_witness_ask(conn, !from, &w);
 }
 
+/* Does a segment that opens anew do so by the cookie that it holds? */
+static bool is_of_cookie(const struct tcpviz_segment *seg)
+{
+	return !(seg->flags & (TCPVIZ_SYN | TCPVIZ_RST));
+}
+
 /**
  * tcpviz_reuse_supersede() - a connection's tuple belongs to a new one
  * @conn: the old connection
  * @from: who sent the segment that says so
  * @pkt: the segment; gets what it tells of the new connection's SYN
  *
- * Who opens anew, and who answers to it, has nothing left of the old one.
+ * Who opens anew, and who answers to it, has nothing left of the old one; nor
+ * has who is made to by a cookie.
  *
  * Context: any; @conn->lock held.
  */
@@ -98,7 +109,9 @@ void tcpviz_reuse_supersede(struct tcpviz_conn *conn, enum tcpviz_role from,
 	tcpviz_effect_init(&fx);
 	WRITE_ONCE(conn->pair.flags,
 		   conn->pair.flags | BIT(TCPVIZ_F_SUPERSEDED));
-	tcpviz_endpoint_event(&conn->pair, from, TCPVIZ_DELETE, &fx);
+	tcpviz_endpoint_event(&conn->pair,
+			      is_of_cookie(&pkt->seg) ? !from : from,
+			      TCPVIZ_DELETE, &fx);
 	pkt->reuses = true;
 	pkt->after_syn = tcpviz_rival_syn(&conn->pair, from, &pkt->seg,
 					  &pkt->syn);
@@ -116,24 +129,29 @@ void tcpviz_reuse_supersede(struct tcpviz_conn *conn, enum tcpviz_role from,
  * is_of_old() - may a segment belong to the connection that had the tuple?
  * @conn: connection that has the tuple now
  * @from: which end sent the segment
- * @seg: the segment
+ * @pkt: the segment
  *
- * Return: false if it opens @conn or answers its SYN.
+ * Return: false if it opens @conn or answers its SYN; if there was none, for
+ *	all that the server says or hears.
  */
 static bool is_of_old(struct tcpviz_conn *conn, enum tcpviz_role from,
-		      const struct tcpviz_segment *seg)
+		      const struct tcpviz_packet *pkt)
 {
-	bool answers;
+	const struct tcpviz_segment *seg = &pkt->seg;
+	bool old;
 
 	if (seg->flags & TCPVIZ_SYN)
 		return false;
 	/* The number is known when its first segment has been applied. */
 	spin_lock_bh(&conn->lock);
-	answers = !conn->reuses ||
-		  (from == TCPVIZ_SERVER &&
-		   seg->ack == conn->pair.ep[TCPVIZ_CLIENT].isn + 1);
+	if (tcpviz_past_is_cookie(&conn->pair))
+		old = from == TCPVIZ_CLIENT && pkt->pass == TCPVIZ_LEAVES;
+	else
+		old = conn->reuses &&
+		      (from == TCPVIZ_CLIENT ||
+		       seg->ack != conn->pair.ep[TCPVIZ_CLIENT].isn + 1);
 	spin_unlock_bh(&conn->lock);
-	return !answers;
+	return old;
 }
 
 /**
@@ -155,7 +173,7 @@ bool tcpviz_reuse_take_old(struct tcpviz_conn *conn, enum tcpviz_role from,
 	struct tcpviz_conn *old;
 	bool taken = false;
 
-	if (!READ_ONCE(conn->reuses) || !is_of_old(conn, from, &pkt->seg))
+	if (!READ_ONCE(conn->reuses) || !is_of_old(conn, from, pkt))
 		return false;
 	hlist_for_each_entry_rcu(old, tcpviz_table_chain(conn->hash), node) {
 		if (old == conn || !tcpviz_conn_superseded(old) ||
@@ -184,7 +202,7 @@ bool tcpviz_reuse_is_answered(struct tcpviz_conn *conn)
 {
 	lockdep_assert_held(&conn->lock);
 
-	if (!conn->reuses ||
+	if (!conn->reuses || tcpviz_past_is_cookie(&conn->pair) ||
 	    !(conn->pair.ep[TCPVIZ_SERVER].known & TCPVIZ_EP_ISN))
 		return false;
 	WRITE_ONCE(conn->reuses, false);

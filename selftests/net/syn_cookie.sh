@@ -72,4 +72,26 @@ wrong_cookie()
 	expect_mirror server
 }
 
-run_scenarios handshake nothing_is_repeated wrong_cookie
+# The server cannot know that it has had this ACK before.  The client, which
+# waits in TIME-WAIT for just that reason, has nothing to do with it.
+used_again()
+{
+	with_cookies
+	tap client
+	client connect c1 "$SERVER" 80 from "$CLIENT" 40000
+	server accept s1 l1
+	client close c1
+	server close s1
+	expect_states server TIME-WAIT CLOSED
+	again client ACK
+	server accept s2 l1
+	WHERE="flags=cookie,midstream" expect_states server CLOSED ESTABLISHED
+	WHERE="flags=cookie,superseded" expect_states server TIME-WAIT CLOSED
+	expect_mirror client server
+	server abort s2
+	WHERE="flags=cookie,midstream" expect_states server CLOSED CLOSED
+	expect_ss server none
+	expect_mirror server
+}
+
+run_scenarios handshake nothing_is_repeated wrong_cookie used_again
