@@ -18,6 +18,9 @@
 #include "timing.h"
 #include "witness.h"
 
+/* TCP_TIMEOUT_MIN: a probe waits for so many jiffies in addition. */
+#define PROBE_MIN	2
+
 /**
  * since_us() - time since a connection's first segment
  * @conn: connection
@@ -141,6 +144,20 @@ static bool has_crossed(const struct tcpviz_conn *conn, enum tcpviz_role from,
 	       round_trip <= TCPVIZ_NO_TIME / 4 &&
 	       tcpviz_packet_us(pkt) - conn->inferred_us <
 	       tcpviz_answer_us(x, round_trip);
+}
+
+/**
+ * is_late() - may a segment be a repetition, or have waited for somebody?
+ * @conn: connection
+ *
+ * Return: true if nothing has been said for so long.
+ */
+static bool is_late(const struct tcpviz_conn *conn)
+{
+	u64 round_trip = (u64)conn->synack_us + conn->ack_us;
+	u32 late = usecs_to_jiffies(tcpviz_late_us(round_trip));
+
+	return time_after32((u32)jiffies, conn->seen + late + PROBE_MIN);
 }
 
 /**
@@ -296,9 +313,9 @@ void tcpviz_apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 		ctx.snd = ask_sender(conn, from, pkt, &snd);
 		ctx.rcv = ask_receiver(conn, from, pkt, &rcv);
 		ctx.crossed = has_crossed(conn, from, pkt);
-		ctx.late = time_after32((u32)jiffies, conn->seen +
-					msecs_to_jiffies(TCPVIZ_LATE_MS));
-		ctx.young = is_young(conn, pkt);
+		ctx.late = (pkt->seg.flags & TCPVIZ_FIN) && is_late(conn);
+		ctx.young = (pkt->seg.flags & TCPVIZ_RST) &&
+			    is_young(conn, pkt);
 		tcpviz_pair_apply(&conn->pair, from, &pkt->seg, &ctx, &fx);
 	}
 	note_pruning(conn, from, pkt, &fx);

@@ -21,8 +21,8 @@
 /* What a round trip may take longer than twice the one that was measured. */
 #define TCPVIZ_JITTER_US	30000
 
-/* TCP_RTO_MIN: what comes later than that after all else may be repeated. */
-#define TCPVIZ_LATE_MS		200
+/* TCP_RTO_MIN: a repetition comes no earlier, but for a probe. */
+#define TCPVIZ_LATE_US		200000
 
 /* 2^31 octets take longer, at 100 Gbit/s. */
 #define TCPVIZ_YOUNG_NS		100000000
@@ -70,6 +70,21 @@ static inline u32 tcpviz_answer_us(const struct tcpviz_endpoint *x,
 	if (tcpviz_pair_was_reset(x))
 		return round_trip_us;
 	return 2 * round_trip_us + TCPVIZ_JITTER_US;
+}
+
+/**
+ * tcpviz_late_us() - how long after all else may a segment be a repetition?
+ * @round_trip_us: between the two ends, as the handshake took it
+ *
+ * A tail loss probe (RFC 8985 section 7.2) comes after two round trips, if more
+ * than one segment is on the way.
+ *
+ * Return: microseconds.
+ */
+static inline u32 tcpviz_late_us(u64 round_trip_us)
+{
+	return 2 * round_trip_us < TCPVIZ_LATE_US ? 2 * round_trip_us :
+						    TCPVIZ_LATE_US;
 }
 
 #endif /* _TCPVIZ_TIMING_H */

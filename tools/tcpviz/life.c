@@ -137,6 +137,16 @@ static bool has_crossed(const struct tcpviz_life *life, enum tcpviz_role from,
 	       tcpviz_answer_us(x, round_trip_us);
 }
 
+static bool is_late(const struct tcpviz_life *life, u64 now_ns)
+{
+	bool known = life->synack_ns != TCPVIZ_NO_TIME &&
+		     life->ack_ns != TCPVIZ_NO_TIME;
+	u64 round_trip_us = known ? (life->synack_ns + life->ack_ns) / 1000 :
+				    TCPVIZ_LATE_US;
+
+	return (now_ns - life->seen_ns) / 1000 > tcpviz_late_us(round_trip_us);
+}
+
 /**
  * tcpviz_life_apply() - a segment of a connection goes by
  * @life: the connection
@@ -153,7 +163,7 @@ int tcpviz_life_apply(struct tcpviz_life *life, enum tcpviz_role from,
 {
 	struct tcpviz_context ctx = {
 		.crossed = has_crossed(life, from, now_ns),
-		.late = now_ns - life->seen_ns > TCPVIZ_LATE_MS * 1000000ull,
+		.late = is_late(life, now_ns),
 		.young = now_ns - life->first_ns < TCPVIZ_YOUNG_NS,
 	};
 	struct tcpviz_pair *pair = &life->pair;
