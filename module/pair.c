@@ -468,7 +468,8 @@ static void reset(struct tcpviz_pair *pair, enum tcpviz_role from,
 		  const struct tcpviz_context *ctx,
 		  struct tcpviz_effect *fx)
 {
-	const struct tcpviz_endpoint *x = &pair->ep[from], *y = &pair->ep[!from];
+	const struct tcpviz_endpoint *x = &pair->ep[from];
+	const struct tcpviz_endpoint *y = &pair->ep[!from];
 	bool acceptable = tcpviz_accept_rst(pair, from, seg, ctx);
 	const struct tcpviz_witness *snd = ctx->snd;
 

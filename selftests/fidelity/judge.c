@@ -398,14 +398,15 @@ static void take_mirror(const char *text, double now)
 	uint8_t to = state_of(text, "to");
 	char client[ADDR_MAX], server[ADDR_MAX], word[ADDR_MAX];
 	bool is_client;
-	uint64_t object;
-	struct life *l;
+	uint64_t object, other_object;
+	struct life *l, *other;
 	struct end *e;
 
 	field(text, "client", client, sizeof(client));
 	field(text, "server", server, sizeof(server));
 	is_client = !strcmp(field(text, "end", word, sizeof(word)), "client");
 	object = (number(text, "id", 10) * 2 + is_client) ^ netns << 24;
+	other_object = (number(text, "id", 10) * 2 + !is_client) ^ netns << 24;
 	field(text, "cause", word, sizeof(word));
 	if (!strcmp(word, "diverged"))
 		count.diverged++;
@@ -426,7 +427,12 @@ static void take_mirror(const char *text, double now)
 		join_end(&e->mirror, l, e);
 		return;
 	}
-	l->ambiguous |= number(text, "ambiguous", 10);
+	if (number(text, "ambiguous", 10)) {
+		l->ambiguous = true;
+		other = find_object(mirrors, other_object);
+		if (other)
+			other->ambiguous = true;
+	}
 	if (!strcmp(word, "taken-back"))
 		take_back(l, to, now);
 	else if (to != LISTEN)
@@ -740,7 +746,8 @@ int main(int argc, char **argv)
 				compare_end(e);
 	report("local sequences", count.agree, count.lives);
 	report("states at rest", count.rest_agree, count.rest);
-	printf("# at rest, not to be told from the wire: ambiguous %lu, FIN waited %lu, cookie used again %lu\n",
+	printf("# at rest, not to be told from the wire: ");
+	printf("ambiguous %lu, FIN waited %lu, cookie used again %lu\n",
 	       count.ambiguous, count.fin_waited, count.revived);
 	printf("# taken back %lu, diverged %lu, never sent %lu, cut off with their namespace %lu\n",
 	       count.taken_back, count.diverged, count.unsent, count.cut);

@@ -144,6 +144,8 @@ static void normalise(struct tcpviz_pair *pair)
 
 		ep->syn_repeats = 0;
 		ep->fin_repeats = 0;
+		/* For doubts */
+		ep->known &= ~TCPVIZ_EP_SPOKE;
 		if (!(ep->known & TCPVIZ_EP_SILENT))
 			ep->before = 0;
 	}
