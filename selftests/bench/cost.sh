@@ -12,6 +12,10 @@
 # wanted.  Prints a line for each figure:
 #
 #	CONFIGURATION LOAD PLACE INSTRUCTIONS
+#
+# or, for COST_TRACE (see cost.c), one for each function of the kernel:
+#
+#	symbol ADDRESS NAME [MODULE]
 
 set -euo pipefail
 bench=$(dirname "$(readlink -f "$0")")
@@ -181,6 +185,11 @@ fill()
 	fill_from flooder 192.0.2.2 "$1"
 }
 
+symbols()
+{
+	awk 'tolower($2) == "t" { print "symbol", $1, $3, $4 }' /proc/kallsyms
+}
+
 # configure NAME: before a repetition; sets how SYNs are answered, see cost.c
 configure()
 {
@@ -238,6 +247,7 @@ measure()
 	sleep 65
 	configure "$config"
 	fill "$entries"
+	[ -z "${COST_TRACE:-}" ] || symbols
 	"$bench/cost" $((seed * 1000 + $1)) "$defence" "${loads[@]}" |
 		sed "s/^/$2\t/"
 	! [ -d /proc/tcpviz ] || check_entries "$config" "$entries"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Boots a guest with this tree's module and selftests in it.
 #
-#	run.sh [--virtual | --real] [--src] [--shift N] [--seed N]
+#	run.sh [--virtual | --real] [--src] [--shift N] [--seed N] [--gdb SOCKET]
 #	       [--time-limit SECONDS] [--idle SECONDS] [--limit SECONDS]
 #	       tests TEST...
 #	run.sh ... program PATH ARG...
@@ -15,6 +15,7 @@
 # --src		the source tree, read-only, on /src (real only)
 # --shift	virtual nanoseconds per instruction, as a power of two
 # --seed	what is random in virtual time: another run for another number
+# --gdb		wait, and let a debugger look, at that socket
 # --time-limit	for one test, instead of the one in settings
 # --idle, --limit	host seconds without output, and in all, before the
 #		guest counts as hung
@@ -40,7 +41,7 @@
 # shellcheck source=splat.sh
 . "$vm_dir/splat.sh"
 
-mode=real src='' shift=4 seed=1 idle=300 limit=2400 time_limit='' slower=1
+mode=real src='' shift=4 seed=1 idle=300 limit=2400 time_limit='' slower=1 gdb=''
 
 # A debug kernel executes 25 to 50 times as many instructions.  Virtual time
 # has them take a sixteenth of the time each, so that to the tests it is the
@@ -58,6 +59,7 @@ parse_options()
 		--src)		src=1 ;;
 		--shift)	shift=$2; shift ;;
 		--seed)		seed=$2; shift ;;
+		--gdb)		gdb=$2; shift ;;
 		--time-limit)	time_limit=$2; shift ;;
 		--idle)		idle=$2; shift ;;
 		--limit)	limit=$2; shift ;;
@@ -152,6 +154,9 @@ qemu_args()
 		qemu+=(-M q35 -smp 2)
 		accel_args "$work/vmlinux" ;;
 	esac
+	[ -z "$gdb" ] ||
+		qemu+=(-S -chardev "socket,id=gdb,path=$gdb,server=on,wait=off"
+		       -gdb chardev:gdb)
 	[ -z "$src" ] ||
 		qemu+=(-virtfs "local,path=$top_dir,mount_tag=src,readonly=on,security_model=none")
 }
