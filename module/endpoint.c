@@ -167,7 +167,9 @@ void tcpviz_endpoint_correct(struct tcpviz_pair *pair, enum tcpviz_role role,
 		tcpviz_endpoint_retract(pair, role, fx);
 	if (ep->state == state)
 		return;
-	/* The child of a request begins in ESTABLISHED. */
+	/* The child of a request begins in ESTABLISHED, as that of a cookie. */
+	if (ep->state == TCPVIZ_LISTEN && state >= TCPVIZ_ESTABLISHED)
+		step(pair, role, TCPVIZ_SYN_RECEIVED, cause, TCPVIZ_EVENTS, fx);
 	if (ep->state == TCPVIZ_SYN_RECEIVED && state > TCPVIZ_ESTABLISHED &&
 	    !(pair->flags & (BIT(TCPVIZ_F_FAST_OPEN) |
 			     BIT(TCPVIZ_F_SIMULTANEOUS))))

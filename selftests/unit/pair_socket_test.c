@@ -2,6 +2,7 @@
 /* What sockets say: confirmed, corrected, found to diverge. */
 #include "ladder.h"
 
+#include "endpoint.h"
 #include "pair.h"
 
 #define OPEN						\
@@ -251,6 +252,32 @@ LADDER(socket_child_open, "socket: a request's child is open first", {
 	"< S. 0 1                   | SYN-SENT SYN-RECEIVED",
 	"< F. 1 1 snd:FIN-WAIT-1    | SYN-SENT FIN-WAIT-1",
 })
+
+/* goes_by() - does an end that is found in FIN-WAIT-1 go by these states? */
+static void goes_by(enum tcpviz_state from, const u8 *states, size_t n)
+{
+	struct tcpviz_pair pair = { .ep[TCPVIZ_SERVER].state = from };
+	struct tcpviz_effect fx;
+	size_t i;
+
+	tcpviz_effect_init(&fx);
+	tcpviz_endpoint_correct(&pair, TCPVIZ_SERVER, TCPVIZ_FIN_WAIT_1, &fx);
+	CHECK_EQ(fx.steps, n);
+	CHECK_EQ(fx.causes, BIT(TCPVIZ_BY_SOCKET));
+	for (i = 0; i < n; i++)
+		CHECK_EQ(fx.step[i].to, states[i]);
+}
+
+TEST(socket_child_steps, "socket: a child begins in ESTABLISHED")
+{
+	static const u8 way[] = {
+		TCPVIZ_SYN_RECEIVED, TCPVIZ_ESTABLISHED, TCPVIZ_FIN_WAIT_1,
+	};
+
+	goes_by(TCPVIZ_SYN_RECEIVED, way + 1, 2);
+	/* of a cookie */
+	goes_by(TCPVIZ_LISTEN, way, 3);
+}
 
 LADDER(socket_loopback, "socket: what leaves one has not arrived", {
 	"> S  0   leaves snd:SYN-SENT      | SYN-SENT CLOSED",
