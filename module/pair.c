@@ -282,7 +282,8 @@ static void count_repeat(u8 *counter, struct tcpviz_effect *fx)
  * The sender sends a SYN-ACK.
  *
  * If it does not answer the peer's SYN then it is forged, unless the sender's
- * socket sent it.
+ * socket sent it.  If it does then its number counts: an own SYN with another
+ * one was an old duplicate, or of a try before.
  */
 static void sent_synack(struct tcpviz_pair *pair, enum tcpviz_role from,
 			const struct tcpviz_segment *seg,
@@ -307,9 +308,6 @@ static void sent_synack(struct tcpviz_pair *pair, enum tcpviz_role from,
 			count_repeat(&x->syn_repeats, fx);
 		return;
 	}
-	/* An own SYN has set the number already. */
-	if ((x->known & TCPVIZ_EP_ISN) && x->isn != seg->seq)
-		return;
 	if (answer && seg->ack != y->isn + 1)
 		pair->flags |= BIT(TCPVIZ_F_FAST_OPEN);
 	x->isn = seg->seq;

@@ -236,6 +236,14 @@ LADDER(reuse_both_after_old, "reuse: both open, an unanswered SYN before", {
 	"flags simultaneous",
 })
 
+LADDER(reuse_both_unseen, "reuse: the same, and the second SYN was lost", {
+	"> S  0        | SYN-SENT CLOSED",
+	"< S  0        | SYN-SENT SYN-SENT",
+	"> S. 5000 1   | SYN-RECEIVED SYN-SENT",
+	"< S. 0 5001   | ESTABLISHED ESTABLISHED",
+	"flags simultaneous",
+})
+
 LADDER(reuse_rst_lost, "reuse: the new SYN is refused, the old RST was lost", {
 	"> S  0        | SYN-SENT CLOSED",
 	"< S. 0 1      | SYN-SENT SYN-RECEIVED",
