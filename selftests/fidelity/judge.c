@@ -19,7 +19,7 @@
  * own address, peer's address) are compared one after another.  A transition
  * that the mirror has taken back did not happen.
  *
- * At rest, there are four things that the wire does not tell of an end
+ * At rest, there are five things that the wire does not tell of an end
  * elsewhere; Documentation/state-machine.rst names them.  Where they lead to a
  * disagreement it is counted as such.
  *
@@ -36,6 +36,9 @@
 #define STATES_MAX	32
 #define ADDR_MAX	56
 #define BUCKETS		65536
+#define NEVER		-1.0
+/* In seconds: no segment is longer on its way, see fidelity.sh */
+#define WAY_MAX		0.1
 
 static const char * const state_names[] = {
 	"CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED",
@@ -96,7 +99,7 @@ static struct netns *namespaces;
 
 static struct {
 	unsigned long lives, agree, rest, rest_agree, taken_back, diverged,
-		      unsent, cut, shown, ambiguous, revived, fin_waited;
+		      unsent, cut, shown, ambiguous, revived, fin_waited, fin_lost;
 } count;
 static unsigned long show_max = 20;
 
@@ -542,14 +545,34 @@ static bool is_doubted(const struct life *m, uint8_t mirror, uint8_t truth)
 		(mirror == TIME_WAIT && truth == CLOSED));
 }
 
-/*
- * A FIN that waits, and is sent when the peer's has been acknowledged, looks
- * like the answer to that.
- */
-static bool is_late_fin(const struct life *l, uint8_t mirror, uint8_t truth)
+/* When a life first was in a state; NEVER if it was not */
+static double since(const struct life *l, uint8_t state)
 {
-	return l && l->fin_waited && (truth == CLOSING || truth == TIME_WAIT) &&
+	unsigned int i;
+
+	for (i = 0; i < l->states; i++)
+		if (l->state[i] == state)
+			return l->at[i];
+	return NEVER;
+}
+
+/*
+ * Is an end in CLOSING or beyond taken for one that has answered its peer's FIN?
+ *
+ * Its own FIN comes by after it has acknowledged that: since it had to wait, or
+ * since it is a repetition and the first one was lost on its way here.
+ */
+static bool seems_to_answer(const struct life *l, uint8_t mirror, uint8_t truth)
+{
+	return l && (truth == CLOSING || truth == TIME_WAIT) &&
 	       (mirror == CLOSE_WAIT || mirror == LAST_ACK || mirror == CLOSED);
+}
+
+static bool is_fin_lost(const struct life *l, const struct life *m)
+{
+	double sent = since(l, FIN_WAIT_1), seen = since(m, LAST_ACK);
+
+	return sent != NEVER && seen != NEVER && seen - sent > WAY_MAX;
 }
 
 static void rest_of(unsigned int netns, const char *local, const char *peer,
@@ -570,8 +593,10 @@ static void rest_of(unsigned int netns, const char *local, const char *peer,
 				count.ambiguous++;
 				continue;
 			}
-			if (is_late_fin(l, state_now(e->mirror), truth)) {
-				count.fin_waited++;
+			if (seems_to_answer(l, state_now(e->mirror), truth) &&
+			    (l->fin_waited || is_fin_lost(l, m))) {
+				count.fin_waited += l->fin_waited;
+				count.fin_lost += !l->fin_waited;
 				continue;
 			}
 			if (is_revived(l, other) || is_revived(other, l)) {
@@ -747,8 +772,8 @@ int main(int argc, char **argv)
 	report("local sequences", count.agree, count.lives);
 	report("states at rest", count.rest_agree, count.rest);
 	printf("# at rest, not to be told from the wire: ");
-	printf("ambiguous %lu, FIN waited %lu, cookie used again %lu\n",
-	       count.ambiguous, count.fin_waited, count.revived);
+	printf("ambiguous %lu, FIN waited %lu, FIN lost %lu, cookie used again %lu\n",
+	       count.ambiguous, count.fin_waited, count.fin_lost, count.revived);
 	printf("# taken back %lu, diverged %lu, never sent %lu, cut off with their namespace %lu\n",
 	       count.taken_back, count.diverged, count.unsent, count.cut);
 	if (!count.lives || !count.rest)
