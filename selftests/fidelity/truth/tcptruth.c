@@ -177,6 +177,12 @@ static struct truth_probe probes[] = {
 	{ "tcp_twsk_destructor", NULL, on_timewait_end },
 };
 
+#ifdef CONFIG_DYNAMIC_FTRACE
+#define FTRACE_CALL_SIZE	MCOUNT_INSN_SIZE
+#else
+#define FTRACE_CALL_SIZE	0
+#endif
+
 /* A probe with one of these stays a breakpoint. */
 static void behind(struct kprobe *p, struct pt_regs *regs, unsigned long flags)
 {
@@ -190,7 +196,7 @@ static void behind(struct kprobe *p, struct pt_regs *regs, unsigned long flags)
  */
 static int probe_behind(struct kprobe *kp)
 {
-	kprobe_opcode_t *addr = kp->addr + MCOUNT_INSN_SIZE;
+	kprobe_opcode_t *addr = kp->addr + FTRACE_CALL_SIZE;
 	kprobe_pre_handler_t handler = kp->pre_handler;
 	int err = -EINVAL, off;
 
