@@ -198,6 +198,9 @@ void tcpviz_endpoint_meet(struct tcpviz_pair *pair, enum tcpviz_role role,
 {
 	struct tcpviz_endpoint *ep = &pair->ep[role];
 
+	/* It is the next connection's, whose SYN has not come by yet. */
+	if (state == TCPVIZ_SYN_SENT && ep->state > TCPVIZ_SYN_RECEIVED)
+		state = TCPVIZ_CLOSED;
 	if (state == ep->state) {
 		ep->known &= ~TCPVIZ_EP_SILENT;
 	} else if (state != TCPVIZ_CLOSED) {

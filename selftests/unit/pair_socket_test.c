@@ -279,6 +279,14 @@ TEST(socket_child_steps, "socket: a child begins in ESTABLISHED")
 	goes_by(TCPVIZ_LISTEN, way, 3);
 }
 
+LADDER(socket_next, "socket: it is that of the next connection already", {
+	OPEN,
+	"< F. 1 1       | ESTABLISHED FIN-WAIT-1",
+	"> .  1 2       | CLOSE-WAIT FIN-WAIT-2",
+	"r = SYN-SENT   | CLOSE-WAIT CLOSED",
+	"flags",
+})
+
 LADDER(socket_loopback, "socket: what leaves one has not arrived", {
 	"> S  0   leaves snd:SYN-SENT      | SYN-SENT CLOSED",
 	"> S  0   arrives                  | SYN-SENT CLOSED",

@@ -95,8 +95,9 @@ static void look(struct tcpviz_pair *pair, struct tcpviz_effect *fx)
 	u8 state = draw(TCPVIZ_STATES);
 
 	tcpviz_pair_observe(pair, role, state, fx);
+	/* A socket in SYN-SENT may be that of the next connection. */
 	CHECK(pair->ep[role].state == state ||
-	      (state == TCPVIZ_CLOSED &&
+	      (state <= TCPVIZ_SYN_SENT &&
 	       pair->ep[role].state <= TCPVIZ_LISTEN));
 }
 
