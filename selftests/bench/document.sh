@@ -69,6 +69,8 @@ plot()
 	>"$work/growth"
 "$bench/bench-cost.sh" -s 1 -r 1 -l later none tcpviz no-transcript \
 	>"$work/later"
+"$bench/bench-trace.sh" connection veth >"$work/trace-connection"
+"$bench/bench-trace.sh" SYN room >"$work/trace-syn"
 plot
 put_tables <"$doc/performance.rst" >"$work/rst"
 cp "$work/rst" "$doc/performance.rst"
