@@ -160,6 +160,8 @@ static void set_deadline(struct tcpviz_conn *conn, u32 deadline,
 {
 	unsigned long expires = now + (s32)(deadline - (u32)now);
 
+	lockdep_assert_held(&conn->lock);
+
 	conn->deadline = deadline;
 	if (timer_pending(&conn->timer) &&
 	    !time_before(expires, conn->timer.expires))
@@ -177,8 +179,6 @@ static void set_deadline(struct tcpviz_conn *conn, u32 deadline,
 void tcpviz_expire_update(struct tcpviz_conn *conn)
 {
 	unsigned long now = jiffies;
-
-	lockdep_assert_held(&conn->lock);
 
 	set_deadline(conn, next_deadline(conn, now), now);
 }

@@ -409,9 +409,8 @@ static void sent_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
  * A local end sends a RST, and has no connection any more.
  *
  * The socket may have done so itself, with an acknowledgment of all that it
- * has received; and may have closed before with data unsent, its FIN behind
- * them.  If nobody's did then there was none, and never has been if the third
- * ACK is what is answered.
+ * has received.  If nobody's did then there was none, and never has been if the
+ * third ACK is what is answered.
  */
 static void sent_rst(struct tcpviz_pair *pair, enum tcpviz_role from,
 		     const struct tcpviz_segment *seg,
@@ -424,10 +423,6 @@ static void sent_rst(struct tcpviz_pair *pair, enum tcpviz_role from,
 		received(pair, from, seg, snd, fx);
 	else if (tcpviz_endpoint_is_unborn(x) && seg->seq == x->isn + 1)
 		tcpviz_endpoint_retract(pair, from, fx);
-	if (snd->flags & TCPVIZ_W_FIN_UNSENT)
-		tcpviz_endpoint_correct(pair, from,
-					tcpviz_fsm_next(TCPVIZ_SND_FIN,
-							x->state), fx);
 	tcpviz_endpoint_event(pair, from, TCPVIZ_SND_RST, fx);
 }
 

@@ -124,8 +124,6 @@ struct tcpviz_pair {
 #define TCPVIZ_W_STAMP		BIT(11)	/* its peer sends time stamps */
 #define TCPVIZ_W_GOT_FIN	BIT(12)	/* it has received a FIN */
 
-#define TCPVIZ_W_FIN_UNSENT	BIT(13)	/* it had closed before it was reset */
-
 /**
  * struct tcpviz_witness - what a local socket says of its connection
  * @state: enum tcpviz_state; TCPVIZ_CLOSED if there is no socket

@@ -196,24 +196,6 @@ static bool is_socket_of(const struct sock *sk, const struct tcpviz_conn *conn,
 	}
 }
 
-/*
- * What a socket says that sends a RST.
- *
- * tcp_abort() does so before it changes the state.  A full socket is locked by
- * whoever has it send, and has not yet thrown away what was to be sent.
- */
-static void hear_abort(struct tcpviz_witness *w, const struct sock *sk)
-{
-	const struct sk_buff *tail;
-
-	w->state = TCPVIZ_CLOSED;
-	if (!sk_fullsock(sk))
-		return;
-	tail = tcp_write_queue_tail(sk);
-	if (tail && (TCP_SKB_CB(tail)->tcp_flags & TCPHDR_FIN))
-		w->flags |= TCPVIZ_W_FIN_UNSENT;
-}
-
 /**
  * tcpviz_witness_ask() - look up the socket of an end and ask it
  * @conn: connection
@@ -282,8 +264,9 @@ void tcpviz_witness_sender(const struct tcpviz_conn *conn,
 	if (sk && is_socket_of(sk, conn, from)) {
 		hear(w, sk);
 		w->flags |= TCPVIZ_W_SELF;
+		/* tcp_abort() sends the RST before it changes the state */
 		if (pkt->seg.flags & TCPVIZ_RST)
-			hear_abort(w, sk);
+			w->state = TCPVIZ_CLOSED;
 		return;
 	}
 	if (tcpviz_witness_ask(conn, from, w))

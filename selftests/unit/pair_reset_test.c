@@ -255,12 +255,6 @@ LADDER(reset_old_number, "reset: with a number of the connection before", {
 	"> R  -1000       | CLOSED CLOSED",
 })
 
-LADDER(reset_behind_fin, "reset: with a FIN that waits behind data", {
-	OPEN,
-	"< .  1 1                              | ESTABLISHED ESTABLISHED",
-	"< R. 1 1 snd:CLOSED+self+fin-unsent | CLOSED CLOSED socket",
-})
-
 /* Somebody's stray ACK was answered; the data may have come before. */
 LADDER(reset_before_data, "reset: with a number that data has used", {
 	OPEN,
