@@ -16,6 +16,7 @@
 #include "recorder.h"
 #include "syn_queue.h"
 #include "timing.h"
+#include "unsettled.h"
 #include "witness.h"
 
 /* TCP_TIMEOUT_MIN: a probe waits for so many jiffies in addition. */
@@ -198,7 +199,9 @@ static void note_pruning(struct tcpviz_conn *conn, enum tcpviz_role from,
 		tcpviz_prune_shadow(conn, reason);
 		break;
 	case TCPVIZ_PRUNE_NOT:
-		tcpviz_prune_note_false(conn, from, &pkt->seg);
+		if (conn->pair.flags & (BIT(TCPVIZ_F_PRUNED) |
+					BIT(TCPVIZ_F_SHADOW_PRUNED)))
+			tcpviz_prune_note_false(conn, from, &pkt->seg);
 		break;
 	}
 }
@@ -311,6 +314,8 @@ void tcpviz_apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 		tcpviz_pair_prune(&conn->pair, &fx);
 	} else {
 		ctx.snd = ask_sender(conn, from, pkt, &snd);
+		if (ctx.snd && (ctx.snd->flags & TCPVIZ_W_COOKIE))
+			tcpviz_unsettled_cookie();
 		ctx.rcv = ask_receiver(conn, from, pkt, &rcv);
 		ctx.crossed = has_crossed(conn, from, pkt);
 		ctx.late = (pkt->seg.flags & TCPVIZ_FIN) && is_late(conn);

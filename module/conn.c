@@ -21,6 +21,7 @@
 #include "recorder.h"
 #include "table.h"
 #include "trace.h"
+#include "unsettled.h"
 #include "witness.h"
 
 static struct kmem_cache *conn_cache __read_mostly;
@@ -44,7 +45,8 @@ static void account_step(struct tcpviz_conn *conn,
 /**
  * tcpviz_conn_effect() - carry out what follows from changes of state
  * @conn: connection, not dead
- * @fx: the changes
+ * @fx: the changes; a new connection gets its class and deadline even if there
+ *	are none
  *
  * Context: any; @conn->lock held.
  */
@@ -56,7 +58,8 @@ void tcpviz_conn_effect(struct tcpviz_conn *conn,
 
 	lockdep_assert_held(&conn->lock);
 
-	if (!fx->steps)
+	tcpviz_unsettled_update(conn);
+	if (!fx->steps && conn->class != TCPVIZ_CLASS_NONE)
 		return;
 	heard = tcpviz_notify_heard(conn->tn);
 	for (i = 0; i < fx->steps; i++) {
@@ -223,6 +226,7 @@ bool tcpviz_conn_kill(struct tcpviz_conn *conn, enum tcpviz_class worth)
 	tcpviz_listener_forget(conn);
 	tcpviz_table_remove(conn);
 	tcpviz_lru_del(conn);
+	tcpviz_unsettled_forget(conn);
 	if (timer_delete(&conn->timer))
 		tcpviz_conn_put(conn);
 	spin_unlock_bh(&conn->lock);
@@ -298,6 +302,7 @@ static struct tcpviz_conn *conn_alloc(const struct tcpviz_packet *pkt,
 	refcount_set(&conn->ref, 1);
 	conn->tn = pkt->tn;
 	conn->cpu = raw_smp_processor_id();
+	conn->class = TCPVIZ_CLASS_NONE;
 	conn->created_ns = pkt->syn_ns;
 	conn->reuses = pkt->reuses;
 	conn->seen = jiffies;
@@ -334,8 +339,8 @@ struct tcpviz_conn *tcpviz_conn_new(const struct tcpviz_packet *pkt,
  * tcpviz_conn_insert() - put a new connection into the table
  * @conn: connection; the table takes over the caller's reference
  *
- * The lock is held until the caller has given the connection its states, so
- * that nobody sees it half made.
+ * The lock is held until the caller has given the connection its states, and
+ * with them a class and a deadline, so that nobody sees it half made.
  *
  * Context: any, in an RCU read-side critical section; @conn->lock held.
  * Return: false if another processor was faster with the same tuple; the
@@ -348,8 +353,6 @@ bool tcpviz_conn_insert(struct tcpviz_conn *conn)
 	if (!tcpviz_table_insert(conn))
 		return false;
 	conn->id = tcpviz_stats_next_id(conn->tn);
-	tcpviz_lru_add(conn);
-	tcpviz_expire_update(conn);
 	tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_CONNECTIONS);
 	return true;
 }

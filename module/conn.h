@@ -122,6 +122,8 @@ struct tcpviz_conn {
 	u8 client_spoke:1;
 	/** @unsure: the sockets may be elsewhere; @timer will ask them */
 	u8 unsure:1;
+	/** @unsettled: counted by unsettled.c */
+	u8 unsettled:1;
 	/** @unprompted: SYN-ACKs repeated though the client had not spoken */
 	u8 unprompted;
 	/** @inferred_us: when an end last changed in silence, low bits */

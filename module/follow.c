@@ -18,6 +18,7 @@
 #include "recorder.h"
 #include "reuse.h"
 #include "table.h"
+#include "unsettled.h"
 #include "witness.h"
 
 /* Whoever opens or kills the entry that we want does so at most so often. */
@@ -80,12 +81,16 @@ static enum tcpviz_fate take_segment(struct tcpviz_conn *conn,
 static void replay_syn(struct tcpviz_conn *conn,
 		       const struct tcpviz_packet *pkt)
 {
+	const struct tcpviz_segment syn = {
+		.seq = pkt->syn_seq,
+		.len = pkt->syn_len,
+		.flags = TCPVIZ_SYN,
+	};
 	const struct tcpviz_context nothing = {};
 	struct tcpviz_effect fx;
 
-	tcpviz_pair_apply(&conn->pair, TCPVIZ_CLIENT, &pkt->syn, &nothing, &fx);
-	tcpviz_recorder_add(conn, TCPVIZ_CLIENT, &pkt->syn, &fx,
-			    conn->created_ns);
+	tcpviz_pair_apply(&conn->pair, TCPVIZ_CLIENT, &syn, &nothing, &fx);
+	tcpviz_recorder_add(conn, TCPVIZ_CLIENT, &syn, &fx, conn->created_ns);
 	tcpviz_conn_effect(conn, &fx);
 }
 
@@ -154,20 +159,17 @@ static void stay_alive(struct tcpviz_conn *conn)
 }
 
 /**
- * tcpviz_follow_is_quiet() - is a segment one of an open connection?
- * @pkt: segment without control bits
+ * tcpviz_follow_is_quiet() - does a connection's plain segment say nothing?
+ * @conn: connection, a segment of which has no control bits
  *
- * It may tell that the connection is being used, and no more.
+ * That of an open one may tell that it is being used, and no more.
  *
  * Context: any, in an RCU read-side critical section.
  * Return: true if there is nothing to follow.
  */
-bool tcpviz_follow_is_quiet(const struct tcpviz_packet *pkt)
+bool tcpviz_follow_is_quiet(struct tcpviz_conn *conn)
 {
-	enum tcpviz_role from;
-	struct tcpviz_conn *conn = tcpviz_table_find(pkt, &from);
-
-	if (!conn || !tcpviz_pair_quiet(&conn->pair))
+	if (!tcpviz_pair_quiet(&conn->pair))
 		return false;
 	stay_alive(conn);
 	return true;
@@ -203,21 +205,15 @@ static bool opens(const struct tcpviz_packet *pkt)
 }
 
 /**
- * tcpviz_follow_odd() - a segment has come that no TCP sends
- * @pkt: segment at LOCAL_IN
+ * tcpviz_follow_odd() - a segment has come to LOCAL_IN that no TCP sends
+ * @conn: its connection
  *
  * What its receiver makes of it, if anything, its socket will tell.
  *
  * Context: any, in an RCU read-side critical section, no lock held.
  */
-void tcpviz_follow_odd(const struct tcpviz_packet *pkt)
+void tcpviz_follow_odd(struct tcpviz_conn *conn)
 {
-	struct tcpviz_conn *conn;
-	enum tcpviz_role from;
-
-	conn = tcpviz_table_find(pkt, &from);
-	if (!conn)
-		return;
 	spin_lock_bh(&conn->lock);
 	if (!conn->dead)
 		tcpviz_expire_soon(conn);
@@ -225,36 +221,63 @@ void tcpviz_follow_odd(const struct tcpviz_packet *pkt)
 }
 
 /**
+ * follow_new() - a segment of no connection that is known
+ * @pkt: segment
+ *
+ * Return: false if another processor was faster: look again.
+ */
+static bool follow_new(struct tcpviz_packet *pkt)
+{
+	if (opens(pkt))
+		return open_conn(pkt);
+	/* It may be a cookie, from which its ACK will open one. */
+	if (tcpviz_segment_is_synack(&pkt->seg))
+		tcpviz_unsettled_cookie();
+	tcpviz_stat_inc(pkt->tn, TCPVIZ_STAT_STRAY);
+	return true;
+}
+
+/**
+ * follow_known() - a segment of a connection that is known
+ * @conn: connection
+ * @from: which end sent it
+ * @pkt: segment
+ *
+ * Return: false if the connection has gone: look again.
+ */
+static bool follow_known(struct tcpviz_conn *conn, enum tcpviz_role from,
+			 struct tcpviz_packet *pkt)
+{
+	if (is_broken(pkt))
+		return true;
+	if (READ_ONCE(conn->reuses) && tcpviz_reuse_take_old(conn, from, pkt))
+		return true;
+	switch (take_segment(conn, from, pkt)) {
+	case TCPVIZ_DEAD:
+		return false;
+	case TCPVIZ_SUPERSEDES:
+		return open_conn(pkt);
+	default:
+		return true;
+	}
+}
+
+/**
  * tcpviz_follow() - bring a segment to its connection
+ * @conn: connection that has just been found for it, or NULL
+ * @from: which end sent it
  * @pkt: segment, hashed, which is not quiet
  *
  * Context: any, in an RCU read-side critical section, no lock held.
  */
-void tcpviz_follow(struct tcpviz_packet *pkt)
+void tcpviz_follow(struct tcpviz_conn *conn, enum tcpviz_role from,
+		   struct tcpviz_packet *pkt)
 {
 	unsigned int tries;
 
 	for (tries = 0; tries < FOLLOW_TRIES; tries++) {
-		struct tcpviz_conn *conn;
-		enum tcpviz_role from;
-		enum tcpviz_fate fate;
-
+		if (conn ? follow_known(conn, from, pkt) : follow_new(pkt))
+			return;
 		conn = tcpviz_table_find(pkt, &from);
-		if (!conn) {
-			if (!opens(pkt)) {
-				tcpviz_stat_inc(pkt->tn, TCPVIZ_STAT_STRAY);
-				return;
-			}
-			if (open_conn(pkt))
-				return;
-			continue;
-		}
-		if (is_broken(pkt) || tcpviz_reuse_take_old(conn, from, pkt))
-			return;
-		fate = take_segment(conn, from, pkt);
-		if (fate == TCPVIZ_TAKEN)
-			return;
-		if (fate == TCPVIZ_SUPERSEDES && open_conn(pkt))
-			return;
 	}
 }

@@ -2,12 +2,14 @@
 #ifndef _TCPVIZ_FOLLOW_H
 #define _TCPVIZ_FOLLOW_H
 
-#include <linux/types.h>
+#include "pair.h"
 
+struct tcpviz_conn;
 struct tcpviz_packet;
 
-bool tcpviz_follow_is_quiet(const struct tcpviz_packet *pkt);
-void tcpviz_follow_odd(const struct tcpviz_packet *pkt);
-void tcpviz_follow(struct tcpviz_packet *pkt);
+bool tcpviz_follow_is_quiet(struct tcpviz_conn *conn);
+void tcpviz_follow_odd(struct tcpviz_conn *conn);
+void tcpviz_follow(struct tcpviz_conn *conn, enum tcpviz_role from,
+		   struct tcpviz_packet *pkt);
 
 #endif /* _TCPVIZ_FOLLOW_H */

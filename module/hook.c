@@ -3,6 +3,7 @@
  * Where packets come in: netfilter hooks, and the way of one packet.
  *
  *	hook_*()		leave at once if the segment can say nothing
+ *				(unsettled.c knows, over loopback)
  *	  look_at()		parse it (segment.c), verify the checksum of
  *				what opens, closes or kills
  *	    prune.c		SYN: make room for it; SYN-ACK: one too many?
@@ -33,6 +34,7 @@
 #include "prune.h"
 #include "stats.h"
 #include "table.h"
+#include "unsettled.h"
 
 static const enum tcpviz_stat verdict_stat[] = {
 	[TCPVIZ_SEG_FRAGMENT]	= TCPVIZ_STAT_FRAGMENT,
@@ -59,37 +61,53 @@ static const void *peek_skb(const void *pkt, u32 off, u32 len, void *buf)
 }
 
 /**
- * tcp_flags() - the control bits of a packet, if it is plain TCP
+ * may_be_tcp() - may a packet be of a TCP connection?
  * @skb: packet
  * @pf: NFPROTO_IPV4 or NFPROTO_IPV6
  *
- * Just enough for the fast path; look_at() parses in earnest.
+ * Just enough to leave all others alone; look_at() parses in earnest.
  *
- * Return: control bits, -ENOENT if the packet is not TCP, -EINVAL if only a
- *	closer look can tell.
+ * Return: false if it is not.
  */
-static int tcp_flags(const struct sk_buff *skb, u8 pf)
+static bool may_be_tcp(const struct sk_buff *skb, u8 pf)
 {
-	int off = skb_network_offset(skb);
-	const u8 *flags;
-	u8 proto, buf;
+	u8 next;
 
-	if (pf == NFPROTO_IPV4) {
-		proto = ip_hdr(skb)->protocol;
-		off += ip_hdrlen(skb);
-	} else {
-		proto = ipv6_hdr(skb)->nexthdr;
-		off += sizeof(struct ipv6hdr);
-	}
-	if (proto != IPPROTO_TCP)
-		return pf == NFPROTO_IPV6 && ipv6_ext_hdr(proto) ? -EINVAL :
-								   -ENOENT;
-	flags = skb_header_pointer(skb, off + TCPVIZ_FLAGS_OFFSET, 1, &buf);
-	return flags ? *flags : -EINVAL;
+	if (pf == NFPROTO_IPV4)
+		return ip_hdr(skb)->protocol == IPPROTO_TCP;
+	next = ipv6_hdr(skb)->nexthdr;
+	return next == IPPROTO_TCP || ipv6_ext_hdr(next);
 }
 
 /**
- * open_socket() - does the packet's socket show an open connection?
+ * plain_header() - the TCP header of a segment without control bits
+ * @skb: packet that may be TCP
+ * @pf: NFPROTO_IPV4 or NFPROTO_IPV6
+ *
+ * Return: NULL if it has some or no ACK, or if only a closer look can tell.
+ */
+static const struct tcphdr *plain_header(const struct sk_buff *skb, u8 pf)
+{
+	int off = skb_network_offset(skb);
+	const u8 *th;
+
+	if (pf == NFPROTO_IPV4)
+		off += ip_hdrlen(skb);
+	else if (ipv6_hdr(skb)->nexthdr == IPPROTO_TCP)
+		off += sizeof(struct ipv6hdr);
+	else
+		return NULL;
+	if (off + (int)sizeof(struct tcphdr) > (int)skb_headlen(skb))
+		return NULL;
+	th = skb->data + off;
+	if ((th[TCPVIZ_FLAGS_OFFSET] & (TCPVIZ_CONTROL | TCPVIZ_ACK)) !=
+	    TCPVIZ_ACK)
+		return NULL;
+	return (const struct tcphdr *)th;
+}
+
+/**
+ * open_socket() - does a packet's socket show an open connection?
  * @skb: packet
  *
  * Return: the socket if it is a TCP socket in ESTABLISHED, else NULL.
@@ -106,20 +124,36 @@ static const struct tcp_sock *open_socket(const struct sk_buff *skb)
 }
 
 /**
+ * has_conversed() - is an open socket past the third ACK for sure?
+ * @tp: the socket, or NULL
+ *
+ * One that has neither received data nor had any acknowledged (but that on its
+ * SYN) may be sending the third ACK of its handshake.
+ *
+ * Return: true if it is.
+ */
+static bool has_conversed(const struct tcp_sock *tp)
+{
+	if (!tp)
+		return false;
+	return READ_ONCE(tp->bytes_received) ||
+	       (READ_ONCE(tp->bytes_acked) > 1 && !tp->syn_data_acked);
+}
+
+/**
  * may_be_quiet() - may a segment say nothing?
- * @skb: packet
- * @seg: its segment
+ * @pkt: segment
  *
  * That of a socket that has closed tells so, though no FIN has yet: the FIN may
  * have to wait behind data.
  *
  * Return: false if it must be followed.
  */
-static bool may_be_quiet(const struct sk_buff *skb,
-			 const struct tcpviz_segment *seg)
+static bool may_be_quiet(const struct tcpviz_packet *pkt)
 {
-	return (seg->flags & (TCPVIZ_CONTROL | TCPVIZ_ACK)) == TCPVIZ_ACK &&
-	       (!skb->sk || open_socket(skb));
+	u8 bits = pkt->seg.flags & (TCPVIZ_CONTROL | TCPVIZ_ACK);
+
+	return bits == TCPVIZ_ACK && (!pkt->skb->sk || open_socket(pkt->skb));
 }
 
 /**
@@ -135,7 +169,8 @@ bool tcpviz_hook_checksum_ok(const struct tcpviz_packet *pkt)
 {
 	const struct tcpviz_segment *seg = &pkt->seg;
 
-	if (!nf_checksum(pkt->skb, pkt->hook,
+	if (skb_csum_unnecessary(pkt->skb) ||
+	    !nf_checksum(pkt->skb, pkt->hook,
 			 skb_network_offset(pkt->skb) + seg->thoff,
 			 IPPROTO_TCP, seg->family))
 		return true;
@@ -204,8 +239,10 @@ static unsigned int look_at(struct sk_buff *skb,
 		.pkt = skb,
 		.peek = peek_skb,
 	};
-	struct tcpviz_packet pkt;
+	enum tcpviz_role from = TCPVIZ_CLIENT;
 	enum tcpviz_verdict verdict;
+	struct tcpviz_packet pkt;
+	struct tcpviz_conn *conn;
 
 	pkt.tn = tcpviz_net(state->net);
 	verdict = tcpviz_segment_parse(&pkt.seg, &octets);
@@ -225,7 +262,8 @@ static unsigned int look_at(struct sk_buff *skb,
 	pkt.loopback = dev->flags & IFF_LOOPBACK;
 	pkt.pass = pass_of(where, pkt.loopback);
 	tcpviz_table_hash(&pkt);
-	if (may_be_quiet(skb, &pkt.seg) && tcpviz_follow_is_quiet(&pkt))
+	conn = tcpviz_table_find(&pkt, &from);
+	if (conn && may_be_quiet(&pkt) && tcpviz_follow_is_quiet(conn))
 		return NF_ACCEPT;
 	if ((pkt.seg.flags & TCPVIZ_CONTROL) && !tcpviz_hook_checksum_ok(&pkt))
 		return NF_ACCEPT;
@@ -241,9 +279,9 @@ static unsigned int look_at(struct sk_buff *skb,
 	if (where == TCPVIZ_AT_INPUT && tcpviz_segment_is_syn(&pkt.seg))
 		tcpviz_prune_syn(&pkt);
 	if (pkt.seg.flags)
-		tcpviz_follow(&pkt);
-	else if (where == TCPVIZ_AT_INPUT)
-		tcpviz_follow_odd(&pkt);
+		tcpviz_follow(conn, from, &pkt);
+	else if (conn && where == TCPVIZ_AT_INPUT)
+		tcpviz_follow_odd(conn);
 	return pkt.pruning == TCPVIZ_PRUNE_NOW ? NF_DROP : NF_ACCEPT;
 }
 
@@ -254,19 +292,24 @@ static unsigned int look_at(struct sk_buff *skb,
  * @state: what netfilter knows of it
  *
  * Over loopback, output has seen the segment leave, and no socket comes with
- * it: the table tells whether its arrival means anything.
+ * it.
  *
  * Return: NF_ACCEPT.
  */
 static unsigned int hook_input(void *priv, struct sk_buff *skb,
 			       const struct nf_hook_state *state)
 {
-	int flags = tcp_flags(skb, state->pf);
+	bool loopback = state->in->flags & IFF_LOOPBACK;
+	const struct tcphdr *th;
 
-	if (flags == -ENOENT)
+	if (!may_be_tcp(skb, state->pf))
 		return NF_ACCEPT;
-	if (flags >= 0 && !(flags & TCPVIZ_CONTROL) && open_socket(skb))
-		return NF_ACCEPT;
+	if (loopback || open_socket(skb)) {
+		th = plain_header(skb, state->pf);
+		if (th && (!loopback ||
+			   !tcpviz_unsettled_any(th->source, th->dest)))
+			return NF_ACCEPT;
+	}
 	return look_at(skb, state, TCPVIZ_AT_INPUT, state->in);
 }
 
@@ -276,28 +319,19 @@ static unsigned int hook_input(void *priv, struct sk_buff *skb,
  * @skb: packet
  * @state: what netfilter knows of it
  *
- * A socket that has neither received data nor had any acknowledged (but that
- * on its SYN) may be sending the third ACK of its handshake; nothing else that
- * an open one sends without control bits means anything to us.  A VRF lets a
- * packet pass here twice, the first time with itself as the device.
+ * Nothing that an open socket sends without control bits means anything to us,
+ * but the third ACK.  A VRF lets a packet pass here twice, the first time with
+ * itself as the device.
  *
  * Return: NF_ACCEPT, or NF_DROP for a SYN-ACK that is over a limit.
  */
 static unsigned int hook_output(void *priv, struct sk_buff *skb,
 				const struct nf_hook_state *state)
 {
-	int flags = tcp_flags(skb, state->pf);
-	const struct tcp_sock *tp;
-
-	if (flags == -ENOENT)
+	if (!may_be_tcp(skb, state->pf))
 		return NF_ACCEPT;
-	if (flags >= 0 && !(flags & TCPVIZ_CONTROL)) {
-		tp = open_socket(skb);
-		if (tp && (READ_ONCE(tp->bytes_received) ||
-			   (READ_ONCE(tp->bytes_acked) > 1 &&
-			    !tp->syn_data_acked)))
-			return NF_ACCEPT;
-	}
+	if (has_conversed(open_socket(skb)) && plain_header(skb, state->pf))
+		return NF_ACCEPT;
 	if (netif_is_l3_master(state->out) && skb_dst(skb)->dev != state->out)
 		return NF_ACCEPT;
 	return look_at(skb, state, TCPVIZ_AT_OUTPUT, state->out);

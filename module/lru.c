@@ -76,25 +76,6 @@ void tcpviz_lru_init(struct tcpviz_cpu __percpu *cpus)
 }
 
 /**
- * tcpviz_lru_add() - put a new connection on its list
- * @conn: connection, just inserted into the table
- *
- * Context: any; @conn->lock held.
- */
-void tcpviz_lru_add(struct tcpviz_conn *conn)
-{
-	struct tcpviz_cpu *c = cpu_of(conn);
-
-	lockdep_assert_held(&conn->lock);
-	conn->class = class_of(&conn->pair);
-	if (embryonic(conn->class))
-		percpu_counter_inc(&conn->tn->embryonic);
-	spin_lock(&c->lock);
-	list_add_tail(&conn->lru, &c->class[conn->class]);
-	spin_unlock(&c->lock);
-}
-
-/**
  * tcpviz_lru_del() - take a connection off its list
  * @conn: connection that is dead
  *
@@ -113,8 +94,10 @@ void tcpviz_lru_del(struct tcpviz_conn *conn)
 }
 
 /**
- * tcpviz_lru_classify() - move a connection to the list of its class
+ * tcpviz_lru_classify() - put a connection on the list of its class
  * @conn: connection, not dead
+ *
+ * A new one comes on a list when its first segment has been applied.
  *
  * Context: any; @conn->lock held.
  */
@@ -130,7 +113,10 @@ void tcpviz_lru_classify(struct tcpviz_conn *conn)
 	spin_lock(&c->lock);
 	was = conn->class;
 	conn->class = class;
-	list_move_tail(&conn->lru, &c->class[class]);
+	if (was == TCPVIZ_CLASS_NONE)
+		list_add_tail(&conn->lru, &c->class[class]);
+	else
+		list_move_tail(&conn->lru, &c->class[class]);
 	spin_unlock(&c->lock);
 	if (embryonic(was) != embryonic(class))
 		percpu_counter_add(&conn->tn->embryonic,

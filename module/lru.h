@@ -5,7 +5,6 @@
 #include "conn.h"
 
 void tcpviz_lru_init(struct tcpviz_cpu __percpu *cpus);
-void tcpviz_lru_add(struct tcpviz_conn *conn);
 void tcpviz_lru_del(struct tcpviz_conn *conn);
 void tcpviz_lru_classify(struct tcpviz_conn *conn);
 bool tcpviz_lru_evict(struct tcpviz_net *tn, enum tcpviz_class first);

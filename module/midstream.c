@@ -21,6 +21,7 @@
 #include "packet.h"
 #include "past.h"
 #include "table.h"
+#include "unsettled.h"
 #include "witness.h"
 
 /* Sockets of one chain that are looked at under its lock at a time. */
@@ -85,6 +86,7 @@ static void enter(struct tcpviz_conn *conn, enum tcpviz_role role,
 	if (inserted) {
 		tcpviz_past_take_over(&conn->pair, role, past);
 		tcpviz_listener_take_over(conn, sk);
+		tcpviz_unsettled_update(conn);
 		tcpviz_lru_classify(conn);
 		tcpviz_expire_update(conn);
 	}

@@ -45,7 +45,8 @@ enum tcpviz_pruning {
  *	which did not
  * @syn_ns: when the connection's first SYN was seen: before @now_ns if
  *	@after_syn
- * @syn: if @after_syn: that SYN
+ * @syn_seq: if @after_syn: sequence number of that SYN
+ * @syn_len: if @after_syn: octets of data on it
  * @hash: of the connection, see tcpviz_table_hash()
  * @ifindex: the device that it came in by or goes out by
  * @l3dev: its L3 domain: the VRF, the device of a link-local address, or 0
@@ -61,7 +62,8 @@ struct tcpviz_packet {
 	struct sk_buff *skb;
 	u64 now_ns;
 	u64 syn_ns;
-	struct tcpviz_segment syn;
+	u32 syn_seq;
+	u32 syn_len;
 	u32 hash;
 	int ifindex;
 	int l3dev;

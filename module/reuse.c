@@ -66,6 +66,9 @@ bool tcpviz_reuse_opens_anew(struct tcpviz_conn *conn, enum tcpviz_role from,
 
 	lockdep_assert_held(&conn->lock);
 
+	if (!(pkt->seg.flags & TCPVIZ_SYN) && !conn->pair.has_rival &&
+	    !(conn->pair.flags & BIT(TCPVIZ_F_COOKIE)))
+		return false;
 	if (conn->pair.has_rival &&
 	    tcpviz_packet_us(pkt) - conn->rival_us > RIVAL_US)
 		conn->pair.has_rival = false;
@@ -102,6 +105,7 @@ static bool is_of_cookie(const struct tcpviz_segment *seg)
 void tcpviz_reuse_supersede(struct tcpviz_conn *conn, enum tcpviz_role from,
 			    struct tcpviz_packet *pkt)
 {
+	struct tcpviz_segment syn;
 	struct tcpviz_effect fx;
 
 	lockdep_assert_held(&conn->lock);
@@ -113,12 +117,13 @@ void tcpviz_reuse_supersede(struct tcpviz_conn *conn, enum tcpviz_role from,
 			      is_of_cookie(&pkt->seg) ? !from : from,
 			      TCPVIZ_DELETE, &fx);
 	pkt->reuses = true;
-	pkt->after_syn = tcpviz_rival_syn(&conn->pair, from, &pkt->seg,
-					  &pkt->syn);
+	pkt->after_syn = tcpviz_rival_syn(&conn->pair, from, &pkt->seg, &syn);
 	if (pkt->after_syn) {
 		u32 ago_us = tcpviz_packet_us(pkt) - conn->rival_us;
 
 		tcpviz_endpoint_event(&conn->pair, !from, TCPVIZ_DELETE, &fx);
+		pkt->syn_seq = syn.seq;
+		pkt->syn_len = syn.len;
 		pkt->syn_ns = pkt->now_ns - (u64)ago_us * NSEC_PER_USEC;
 	}
 	tcpviz_conn_effect(conn, &fx);
@@ -156,7 +161,7 @@ static bool is_of_old(struct tcpviz_conn *conn, enum tcpviz_role from,
 
 /**
  * tcpviz_reuse_take_old() - give a segment to the connection before
- * @conn: connection that has the tuple now
+ * @conn: connection that has the tuple now, and had to take it over
  * @from: which end sent the segment
  * @pkt: the segment
  *
@@ -173,7 +178,7 @@ bool tcpviz_reuse_take_old(struct tcpviz_conn *conn, enum tcpviz_role from,
 	struct tcpviz_conn *old;
 	bool taken = false;
 
-	if (!READ_ONCE(conn->reuses) || !is_of_old(conn, from, pkt))
+	if (!is_of_old(conn, from, pkt))
 		return false;
 	hlist_for_each_entry_rcu(old, tcpviz_table_chain(conn->hash), node) {
 		if (old == conn || !tcpviz_conn_superseded(old) ||

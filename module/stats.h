@@ -65,6 +65,7 @@ enum tcpviz_stat {
  * @TCPVIZ_CLASS_HALF_OPEN: answered, the handshake not complete
  * @TCPVIZ_CLASS_KEPT: open or closing; never pushed out
  * @TCPVIZ_CLASSES: how many there are
+ * @TCPVIZ_CLASS_NONE: it is on no list yet
  */
 enum tcpviz_class {
 	TCPVIZ_CLASS_CLOSED,
@@ -73,6 +74,7 @@ enum tcpviz_class {
 	TCPVIZ_CLASS_HALF_OPEN,
 	TCPVIZ_CLASS_KEPT,
 	TCPVIZ_CLASSES,
+	TCPVIZ_CLASS_NONE = TCPVIZ_CLASSES,
 };
 
 /**

@@ -62,8 +62,8 @@ static u32 hash_ipv4(const struct tcpviz_segment *seg, u32 salt)
 
 	if (a > b)
 		swap(a, b);
-	return hsiphash_4u32(a >> 16, b >> 16, (u32)a << 16 | (u16)b, salt,
-			     &table_key);
+	return hsiphash_3u32(a >> 16, b >> 16,
+			     ((u32)a << 16 | (u16)b) + salt, &table_key);
 }
 
 /**
@@ -108,22 +108,34 @@ void tcpviz_table_hash(struct tcpviz_packet *pkt)
 						 hash_ipv6(&pkt->seg, salt);
 }
 
+/* Are two addresses of a family equal? */
+static inline bool same_addr(const union nf_inet_addr *a, const __be32 *b,
+			     u8 family)
+{
+	if (a->ip != b[0])
+		return false;
+	return family == AF_INET || !memcmp(a->all, b, sizeof(a->all));
+}
+
 /**
- * same_addr() - compare an endpoint's address
+ * is_from() - would a connection's end send from one address to another?
  * @tuple: of the connection
  * @role: which end
- * @addr: of the segment
- * @port: of the segment
+ * @saddr: source address, of the same family
+ * @sport: source port
+ * @daddr: destination address
+ * @dport: destination port
  *
- * Return: true if they are equal; the family has been compared.
+ * Return: true if it would.
  */
-static bool same_addr(const struct tcpviz_tuple *tuple, enum tcpviz_role role,
-		      const __be32 *addr, __be16 port)
+static inline bool is_from(const struct tcpviz_tuple *tuple,
+			   enum tcpviz_role role,
+			   const __be32 *saddr, __be16 sport,
+			   const __be32 *daddr, __be16 dport)
 {
-	if (tuple->port[role] != port || tuple->addr[role].ip != addr[0])
-		return false;
-	return tuple->family == AF_INET ||
-	       !memcmp(tuple->addr[role].all, addr, sizeof(tuple->addr[role]));
+	return tuple->port[role] == sport && tuple->port[!role] == dport &&
+	       same_addr(&tuple->addr[role], saddr, tuple->family) &&
+	       same_addr(&tuple->addr[!role], daddr, tuple->family);
 }
 
 /**
@@ -150,8 +162,8 @@ bool tcpviz_table_sent_by(const struct tcpviz_conn *conn,
 	    tuple->l3dev != pkt->l3dev)
 		return false;
 	for (role = TCPVIZ_CLIENT; role <= TCPVIZ_SERVER; role++) {
-		if (same_addr(tuple, role, seg->saddr, seg->sport) &&
-		    same_addr(tuple, !role, seg->daddr, seg->dport)) {
+		if (is_from(tuple, role, seg->saddr, seg->sport,
+			    seg->daddr, seg->dport)) {
 			*from = role;
 			return true;
 		}
@@ -196,8 +208,8 @@ bool tcpviz_table_same_tuple(const struct tcpviz_conn *a,
 	    t->family != b->tuple.family || t->l3dev != b->tuple.l3dev)
 		return false;
 	for (role = TCPVIZ_CLIENT; role <= TCPVIZ_SERVER; role++)
-		if (same_addr(&b->tuple, role, t->addr[0].ip6, t->port[0]) &&
-		    same_addr(&b->tuple, !role, t->addr[1].ip6, t->port[1]))
+		if (is_from(&b->tuple, role, t->addr[0].ip6, t->port[0],
+			    t->addr[1].ip6, t->port[1]))
 			return true;
 	return false;
 }

@@ -69,4 +69,29 @@ refused()
 	expect_mirror host
 }
 
-run_scenarios open_and_close abort refused
+# There was no room for the connection when its SYN came by, and nobody else
+# remembers it: what opens it is a segment that acknowledges a cookie
+cookie_of_nobody()
+{
+	connected_to_itself
+	expect_states host ESTABLISHED ESTABLISHED
+	knob host net.ipv4.tcp_syncookies=2 net.tcpviz.max_connections=1
+	in_ns host nft -f - <<-END || fail "host: cannot lose the third ACK"
+		table inet lose {
+			chain input {
+				type filter hook input priority -500;
+				tcp dport 80 tcp flags & (syn | ack) == ack drop
+			}
+		}
+	END
+	host connect c2 "$LOOPBACK" 80
+	expect_stat host not_tracked 2
+	in_ns host nft delete table inet lose
+	knob host net.tcpviz.max_connections=100
+	host send c2 100
+	host accept s2 l1
+	expect_bytes 100 host recv s2 100
+	expect_mirror host
+}
+
+run_scenarios open_and_close abort refused cookie_of_nobody
