@@ -15,7 +15,7 @@
  *			the segment is seen.  It is marked silent.
  *	endpoint.c	what X's socket says of itself, where we have it.
  *
- * Before all this, take_back() looks whether the segment contradicts a
+ * Before all this, contradiction.c looks whether the segment contradicts a
  * silent transition of X: a SYN-ACK repeated after the third ACK says that
  * the ACK never arrived.  (Not if the two have crossed on their way.)
  *
@@ -25,138 +25,8 @@
 #include "pair.h"
 
 #include "accept.h"
+#include "contradiction.h"
 #include "endpoint.h"
-
-/* No window is larger (RFC 7323 section 2.3). */
-#define WINDOW_MAX	0x40000000
-
-/**
- * contradicts() - does a segment show that its sender is still where it was?
- * @x: the sender, whose state was inferred
- * @seg: the segment
- * @rcv: what the receiver's socket says, or NULL
- *
- * Return: true if the silent transition did not happen.
- */
-static bool contradicts(const struct tcpviz_endpoint *x,
-			const struct tcpviz_segment *seg,
-			const struct tcpviz_witness *rcv)
-{
-	switch (x->before) {
-	case TCPVIZ_SYN_RECEIVED:
-		/* A peer that has answered data is past its handshake: this
-		 * SYN-ACK has merely been on the way for long.
-		 */
-		if (rcv && (rcv->flags & TCPVIZ_W_HEARD))
-			return false;
-		return x->state == TCPVIZ_CLOSED ||
-		       ((seg->flags & TCPVIZ_SYN) && seg->seq == x->isn);
-	case TCPVIZ_FIN_WAIT_1:
-	case TCPVIZ_CLOSING:
-		if (x->state == TCPVIZ_CLOSED)
-			return true;
-		fallthrough;
-	case TCPVIZ_LAST_ACK:
-		return (seg->flags & TCPVIZ_FIN) &&
-		       tcpviz_segment_fin(seg) == x->fin;
-	default:
-		/* It took no notice of a RST. */
-		return x->state == TCPVIZ_CLOSED;
-	}
-}
-
-/*
- * Has a segment left its sender before the silent transition?
- *
- * Where both open, a SYN is older than the SYN-ACK of its sender.  From beyond
- * the handshake no SYN comes: it belongs to another connection.
- */
-static bool is_older(const struct tcpviz_endpoint *x,
-		     const struct tcpviz_segment *seg)
-{
-	if (!(seg->flags & TCPVIZ_SYN))
-		return false;
-	if (x->before > TCPVIZ_SYN_RECEIVED)
-		return true;
-	return (x->known & TCPVIZ_EP_SYNACK) && !(seg->flags & TCPVIZ_ACK);
-}
-
-/*
- * Does a socket send just before it opens?
- *
- * A child of Fast Open may repeat data on the third ACK while it is still in
- * SYN-RECEIVED.  If that ACK was refused, its socket says so when the next
- * segment arrives.
- */
-static bool opens_just_now(const struct tcpviz_pair *pair,
-			   const struct tcpviz_endpoint *x,
-			   const struct tcpviz_segment *seg,
-			   const struct tcpviz_witness *snd)
-{
-	return snd && snd->state == TCPVIZ_SYN_RECEIVED &&
-	       (pair->flags & BIT(TCPVIZ_F_FAST_OPEN)) &&
-	       (x->known & TCPVIZ_EP_SILENT) &&
-	       x->before == TCPVIZ_SYN_RECEIVED &&
-	       x->state == TCPVIZ_ESTABLISHED && !(seg->flags & TCPVIZ_SYN);
-}
-
-/*
- * Does a segment say what only an open connection says?
- *
- * It carries data, or acknowledges some.  With Fast Open it need not be open.
- */
-static bool speaks_open(const struct tcpviz_pair *pair,
-			const struct tcpviz_endpoint *y,
-			const struct tcpviz_segment *seg)
-{
-	if ((seg->flags & TCPVIZ_SYN) ||
-	    (pair->flags & BIT(TCPVIZ_F_FAST_OPEN)))
-		return false;
-	return seg->len || tcpviz_between(seg->ack, y->isn + 2,
-					  y->isn + WINDOW_MAX);
-}
-
-/*
- * Does a segment confirm that its sender has opened in silence?
- *
- * Then there is no need to wait until it can have been an answer.
- */
-static bool confirms(const struct tcpviz_pair *pair, enum tcpviz_role from,
-		     const struct tcpviz_segment *seg)
-{
-	const struct tcpviz_endpoint *x = &pair->ep[from];
-
-	return x->before == TCPVIZ_SYN_RECEIVED &&
-	       x->state == TCPVIZ_ESTABLISHED &&
-	       tcpviz_between(seg->seq, x->isn + 1, x->isn + WINDOW_MAX) &&
-	       speaks_open(pair, &pair->ep[!from], seg);
-}
-
-/* Undo a silent transition that a segment contradicts. */
-static void take_back(struct tcpviz_pair *pair, enum tcpviz_role from,
-		      const struct tcpviz_segment *seg,
-		      const struct tcpviz_context *ctx,
-		      struct tcpviz_effect *fx)
-{
-	struct tcpviz_endpoint *x = &pair->ep[from];
-
-	if (!(x->known & TCPVIZ_EP_SILENT) || is_older(x, seg) ||
-	    opens_just_now(pair, x, seg, ctx->snd))
-		return;
-	if (ctx->crossed) {
-		if (tcpviz_pair_was_reset(x) && !ctx->snd)
-			tcpviz_endpoint_doubt(pair, fx, TCPVIZ_DOUBT_RST);
-		else if (confirms(pair, from, seg))
-			x->known &= ~TCPVIZ_EP_SILENT;
-		return;
-	}
-	if (contradicts(x, seg, ctx->rcv) ||
-	    (ctx->snd && ctx->snd->state == x->before)) {
-		tcpviz_endpoint_retract(pair, from, fx);
-	} else if (x->state != TCPVIZ_CLOSED) {
-		x->known &= ~TCPVIZ_EP_SILENT;
-	}
-}
 
 /* The sender acknowledges its peer's SYN. */
 static void received_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
@@ -198,22 +68,47 @@ static void received_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
 	x->known |= TCPVIZ_EP_GOT_SYN;
 }
 
+/**
+ * tcpviz_pair_speaks_open() - does only an open end say what a segment says?
+ * @pair: the pair
+ * @from: who sent the segment
+ * @seg: the segment
+ *
+ * It carries data, or acknowledges some.  With Fast Open it need not be open.
+ *
+ * Return: true if it does.
+ */
+bool tcpviz_pair_speaks_open(const struct tcpviz_pair *pair,
+			     enum tcpviz_role from,
+			     const struct tcpviz_segment *seg)
+{
+	const struct tcpviz_endpoint *y = &pair->ep[!from];
+
+	if ((seg->flags & TCPVIZ_SYN) ||
+	    (pair->flags & BIT(TCPVIZ_F_FAST_OPEN)))
+		return false;
+	return seg->len || tcpviz_between(seg->ack, y->isn + 2,
+					  y->isn + TCPVIZ_WINDOW_MAX);
+}
+
 /*
  * Does the sender go on where only an open connection can?
  *
  * Its handshake is complete, even if we have missed how; unless its socket says
  * that it is not: then what it acknowledges is a forged SYN.
  */
-static bool shows_open(const struct tcpviz_pair *pair,
-		       const struct tcpviz_endpoint *x,
-		       const struct tcpviz_endpoint *y,
+static bool shows_open(const struct tcpviz_pair *pair, enum tcpviz_role from,
 		       const struct tcpviz_segment *seg,
 		       const struct tcpviz_witness *snd)
 {
+	const struct tcpviz_endpoint *x = &pair->ep[from];
+	const struct tcpviz_endpoint *y = &pair->ep[!from];
+
 	if (snd && snd->state == TCPVIZ_SYN_RECEIVED)
 		return false;
 	return x->state == TCPVIZ_SYN_RECEIVED &&
-	       (y->known & TCPVIZ_EP_GOT_SYN) && speaks_open(pair, y, seg);
+	       (y->known & TCPVIZ_EP_GOT_SYN) &&
+	       tcpviz_pair_speaks_open(pair, from, seg);
 }
 
 /*
@@ -256,7 +151,7 @@ static bool received(struct tcpviz_pair *pair, enum tcpviz_role from,
 	if (!(x->known & TCPVIZ_EP_GOT_SYN) &&
 	    (tcpviz_accept_answer(y, seg) || answers_itself(seg, snd)))
 		received_syn(pair, from, seg, snd, fx);
-	if (shows_open(pair, x, y, seg, snd))
+	if (shows_open(pair, from, seg, snd))
 		tcpviz_endpoint_event(pair, from, TCPVIZ_RCV_ACK_OF_SYN, fx);
 	if ((x->known & TCPVIZ_EP_GOT_FIN) || !acks_fin(y, seg, snd))
 		return false;
@@ -610,7 +505,7 @@ static void leaves(struct tcpviz_pair *pair, enum tcpviz_role from,
 	if (listens_again(pair, from, seg, snd))
 		x->known &= TCPVIZ_EP_LOCAL;
 	else
-		take_back(pair, from, seg, ctx, fx);
+		tcpviz_contradiction_take_back(pair, from, seg, ctx, fx);
 	was = x->state;
 	answers_fin = received(pair, from, seg, snd, fx);
 	if ((seg->flags & TCPVIZ_SYN) && (seg->flags & TCPVIZ_ACK))
@@ -626,7 +521,7 @@ static void leaves(struct tcpviz_pair *pair, enum tcpviz_role from,
 	 * CLOSING or from FIN-WAIT-2 to TIME-WAIT: the socket lags.
 	 */
 	if (snd && snd->state != x->state &&
-	    !opens_just_now(pair, x, seg, snd) &&
+	    !tcpviz_contradiction_opens_just_now(pair, from, seg, snd) &&
 	    !(snd->state == was &&
 	      tcpviz_fsm_next(TCPVIZ_RCV_FIN, was) == x->state))
 		tcpviz_endpoint_correct(pair, from, snd->state, fx);

@@ -18,6 +18,9 @@ enum tcpviz_role {
 /* Data on a SYN, which the SYN-ACK may acknowledge (Fast Open, RFC 7413). */
 #define TCPVIZ_SYN_DATA_MAX	65535
 
+/* No window is larger (RFC 7323 section 2.3). */
+#define TCPVIZ_WINDOW_MAX	0x40000000
+
 /* What is known of an endpoint (struct tcpviz_endpoint.known). */
 #define TCPVIZ_EP_ISN		BIT(0)	/* sent a SYN: isn is valid */
 #define TCPVIZ_EP_SYNACK	BIT(1)	/* sent a SYN-ACK */
@@ -272,6 +275,9 @@ void tcpviz_pair_apply(struct tcpviz_pair *pair, enum tcpviz_role from,
 		       const struct tcpviz_segment *seg,
 		       const struct tcpviz_context *ctx,
 		       struct tcpviz_effect *fx);
+bool tcpviz_pair_speaks_open(const struct tcpviz_pair *pair,
+			     enum tcpviz_role from,
+			     const struct tcpviz_segment *seg);
 void tcpviz_pair_prune(struct tcpviz_pair *pair, struct tcpviz_effect *fx);
 void tcpviz_pair_observe(struct tcpviz_pair *pair, enum tcpviz_role role,
 			 enum tcpviz_state state, struct tcpviz_effect *fx);
