@@ -68,7 +68,8 @@ shell:
 check:
 	@selftests/vm/deps.sh check
 	@selftests/check.sh host/unit.sh host/tools.sh vm/check-harness.sh $(net_tests) \
-		hostile/hostile.sh fidelity/check.sh bench/check.sh
+		hostile/hostile.sh hours/check.sh fidelity/check.sh \
+		bench/check.sh
 
 # Boots guests that break in every way; too slow for `check`
 check-guest:

@@ -60,6 +60,24 @@ static bool is_asked(const struct tcpviz_conn *conn, enum tcpviz_role role)
 	return conn->pair.ep[role].known & TCPVIZ_EP_LOCAL;
 }
 
+/**
+ * is_vouched_for() - is an end elsewhere alive though nothing is heard of it?
+ * @conn: connection
+ * @role: which end
+ *
+ * What an open socket here sends and receives is not looked at, and when it is
+ * asked it says that it has not given up.
+ *
+ * Return: true if it is.
+ */
+static bool is_vouched_for(const struct tcpviz_conn *conn,
+			   enum tcpviz_role role)
+{
+	return is_asked(conn, !role) &&
+	       conn->pair.ep[role].state == TCPVIZ_ESTABLISHED &&
+	       conn->pair.ep[!role].state == TCPVIZ_ESTABLISHED;
+}
+
 static bool is_open(u8 state)
 {
 	return state == TCPVIZ_ESTABLISHED || state == TCPVIZ_CLOSE_WAIT;
@@ -106,7 +124,8 @@ static u32 due(const struct tcpviz_conn *conn, enum tcpviz_role role, u32 now)
 	u32 at = check(conn, state, now);
 
 	if (!is_asked(conn, role))
-		return silence;
+		return is_vouched_for(conn, role) ?
+		       now + TCPVIZ_USABLE_S * HZ : silence;
 	if (state == TCPVIZ_TIME_WAIT && time_before32(at, silence))
 		return silence;
 	if (role == TCPVIZ_SERVER && conn->half_open) {
@@ -238,7 +257,8 @@ static void give_up(struct tcpviz_conn *conn, u32 now)
 		u8 state = conn->pair.ep[role].state;
 		u32 silence = conn->seen + tcpviz_silence_s(state) * HZ;
 
-		if (is_asked(conn, role) || time_before32(now, silence))
+		if (is_asked(conn, role) || is_vouched_for(conn, role) ||
+		    time_before32(now, silence))
 			continue;
 		tcpviz_endpoint_event(&conn->pair, role,
 				      state == TCPVIZ_TIME_WAIT ?
