@@ -259,13 +259,16 @@ void tcpviz_witness_sender(const struct tcpviz_conn *conn,
 			   struct tcpviz_witness *w)
 {
 	const u8 synack = TCPVIZ_SYN | TCPVIZ_ACK;
+	const u8 rstack = TCPVIZ_RST | TCPVIZ_ACK;
 	struct sock *sk = pkt->skb->sk;
 
 	if (sk && is_socket_of(sk, conn, from)) {
 		hear(w, sk);
 		w->flags |= TCPVIZ_W_SELF;
-		/* tcp_abort() sends the RST before it changes the state */
-		if (pkt->seg.flags & TCPVIZ_RST)
+		/* tcp_abort() sends the RST before it changes the state.  One
+		 * without ACK answers something stray, and changes nothing.
+		 */
+		if ((pkt->seg.flags & rstack) == rstack)
 			w->state = TCPVIZ_CLOSED;
 		return;
 	}
