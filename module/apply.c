@@ -91,7 +91,7 @@ static void attach_listener(struct tcpviz_conn *conn,
 		return;
 	lsk = tcpviz_witness_listener(conn, pkt->skb);
 	if (lsk)
-		conn->listener = tcpviz_listener_get(conn->tn, lsk);
+		tcpviz_listener_attach(conn, lsk);
 }
 
 /**
@@ -117,7 +117,8 @@ static void take_times(struct tcpviz_conn *conn,
 		if (s->role == TCPVIZ_SERVER && s->to == TCPVIZ_ESTABLISHED &&
 		    s->from == TCPVIZ_SYN_RECEIVED &&
 		    conn->last_synack_us != TCPVIZ_NO_TIME)
-			conn->ack_us = since_us(conn, pkt) -
+			conn->ack_us = max(since_us(conn, pkt),
+					   conn->last_synack_us) -
 				       conn->last_synack_us;
 	}
 }
@@ -314,7 +315,8 @@ void tcpviz_apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 		tcpviz_pair_prune(&conn->pair, &fx);
 	} else {
 		ctx.snd = ask_sender(conn, from, pkt, &snd);
-		if (ctx.snd && (ctx.snd->flags & TCPVIZ_W_COOKIE))
+		if (ctx.snd && (ctx.snd->flags & TCPVIZ_W_COOKIE) &&
+		    conn->via_loopback)
 			tcpviz_unsettled_cookie();
 		ctx.rcv = ask_receiver(conn, from, pkt, &rcv);
 		ctx.crossed = has_crossed(conn, from, pkt);

@@ -259,18 +259,23 @@ static void set_tuple(struct tcpviz_conn *conn,
 
 /**
  * set_path() - fill in which ends of a new connection are on this host
- * @conn: connection
+ * @conn: connection, its tuple set
  * @pkt: its first segment
  * @from: which end sent that
+ *
+ * What arrives over loopback and was not seen to leave has left as something
+ * else, and was changed by NAT; unless there was no room for it then.
  */
 static void set_path(struct tcpviz_conn *conn,
 		     const struct tcpviz_packet *pkt, enum tcpviz_role from)
 {
 	struct tcpviz_endpoint *sender = &conn->pair.ep[from];
 	struct tcpviz_endpoint *receiver = &conn->pair.ep[!from];
+	struct tcpviz_witness w;
 	bool client, server;
 
-	if (pkt->where == TCPVIZ_AT_OUTPUT || pkt->loopback)
+	if (pkt->where == TCPVIZ_AT_OUTPUT ||
+	    (pkt->loopback && tcpviz_witness_ask(conn, from, &w)))
 		sender->known |= TCPVIZ_EP_LOCAL;
 	if (pkt->where == TCPVIZ_AT_INPUT || pkt->loopback)
 		receiver->known |= TCPVIZ_EP_LOCAL;
@@ -279,6 +284,22 @@ static void set_path(struct tcpviz_conn *conn,
 	conn->path = client && server ? TCPVIZ_PATH_LO :
 		     client ? TCPVIZ_PATH_OUT :
 		     server ? TCPVIZ_PATH_IN : TCPVIZ_PATH_FWD;
+}
+
+/**
+ * tcpviz_conn_elsewhere() - an end is not on this host, as we had thought
+ * @conn: connection with both ends here
+ * @role: which end
+ *
+ * Context: any; @conn->lock held.
+ */
+void tcpviz_conn_elsewhere(struct tcpviz_conn *conn, enum tcpviz_role role)
+{
+	lockdep_assert_held(&conn->lock);
+
+	conn->pair.ep[role].known &= ~TCPVIZ_EP_LOCAL;
+	WRITE_ONCE(conn->path, role == TCPVIZ_SERVER ? TCPVIZ_PATH_OUT :
+						       TCPVIZ_PATH_IN);
 }
 
 /**
@@ -305,6 +326,7 @@ static struct tcpviz_conn *conn_alloc(const struct tcpviz_packet *pkt,
 	conn->class = TCPVIZ_CLASS_NONE;
 	conn->created_ns = pkt->syn_ns;
 	conn->reuses = pkt->reuses;
+	conn->via_loopback = pkt->loopback;
 	conn->seen = jiffies;
 	conn->synack_us = TCPVIZ_NO_TIME;
 	conn->ack_us = TCPVIZ_NO_TIME;
@@ -321,7 +343,7 @@ static struct tcpviz_conn *conn_alloc(const struct tcpviz_packet *pkt,
  * @pkt: its first segment, or one that it might have sent; hashed
  * @from: which end sent that
  *
- * Context: any, no lock held.
+ * Context: any, in an RCU read-side critical section, no lock held.
  * Return: connection with one reference, which nobody can find yet; NULL if
  *	there is no room or no memory for it, which is counted.
  */

@@ -93,7 +93,7 @@ struct tcpviz_conn {
 	int ifindex;
 	/** @tuple: const */
 	struct tcpviz_tuple tuple;
-	/** @path: enum tcpviz_path; const */
+	/** @path: enum tcpviz_path; may be read without @lock, as a hint */
 	u8 path;
 	/**
 	 * @class: enum tcpviz_class; changed with @lock and tcpviz_cpu.lock
@@ -122,8 +122,12 @@ struct tcpviz_conn {
 	u8 client_spoke:1;
 	/** @unsure: the sockets may be elsewhere; @timer will ask them */
 	u8 unsure:1;
+	/** @via_loopback: its segments may arrive by a loopback device */
+	u8 via_loopback:1;
 	/** @unsettled: counted by unsettled.c */
 	u8 unsettled:1;
+	/** @tries: repetitions of the SYN-ACK when the handshake completed */
+	u8 tries;
 	/** @unprompted: SYN-ACKs repeated though the client had not spoken */
 	u8 unprompted;
 	/** @inferred_us: when an end last changed in silence, low bits */
@@ -170,6 +174,7 @@ void tcpviz_conn_limits(const struct tcpviz_conn *conn,
 			struct tcpviz_limits *limits);
 void tcpviz_conn_sockaddr(const struct tcpviz_conn *conn,
 			  enum tcpviz_role role, void *to);
+void tcpviz_conn_elsewhere(struct tcpviz_conn *conn, enum tcpviz_role role);
 void tcpviz_conn_hit(const struct tcpviz_conn *conn);
 bool tcpviz_conn_kill(struct tcpviz_conn *conn, enum tcpviz_class worth);
 void tcpviz_conn_put(struct tcpviz_conn *conn);
@@ -198,6 +203,25 @@ static inline bool tcpviz_conn_get(struct tcpviz_conn *conn)
 static inline bool tcpviz_conn_superseded(const struct tcpviz_conn *conn)
 {
 	return READ_ONCE(conn->pair.flags) & BIT(TCPVIZ_F_SUPERSEDED);
+}
+
+/**
+ * tcpviz_conn_pass() - where on its way between the ends is a segment?
+ * @conn: connection
+ * @where: which hook has the segment
+ *
+ * If both ends are on this host it comes by twice, with all that may delay or
+ * lose it in between.
+ *
+ * Context: any; @conn->lock held.
+ * Return: where.
+ */
+static inline enum tcpviz_pass tcpviz_conn_pass(const struct tcpviz_conn *conn,
+						enum tcpviz_where where)
+{
+	if (conn->path != TCPVIZ_PATH_LO || where == TCPVIZ_AT_FORWARD)
+		return TCPVIZ_PASSES;
+	return where == TCPVIZ_AT_OUTPUT ? TCPVIZ_LEAVES : TCPVIZ_ARRIVES;
 }
 
 #endif /* _TCPVIZ_CONN_H */

@@ -37,6 +37,34 @@ enum tcpviz_fate {
 };
 
 /**
+ * place() - see where a segment is seen, and where its sender is
+ * @conn: connection
+ * @from: which end sent it
+ * @pkt: segment; gets its pass
+ *
+ * NAT may lead a connection away from where we saw it go: then the answer
+ * arrives and was not seen to leave.
+ *
+ * Context: any, in an RCU read-side critical section; @conn->lock held.
+ */
+static void place(struct tcpviz_conn *conn, enum tcpviz_role from,
+		  struct tcpviz_packet *pkt)
+{
+	struct tcpviz_witness w;
+
+	if (pkt->loopback)
+		conn->via_loopback = true;
+	pkt->pass = tcpviz_conn_pass(conn, pkt->where);
+	if (pkt->pass == TCPVIZ_ARRIVES &&
+	    tcpviz_segment_is_synack(&pkt->seg) &&
+	    !(conn->pair.ep[from].known & TCPVIZ_EP_ISN) &&
+	    !tcpviz_witness_ask(conn, from, &w)) {
+		tcpviz_conn_elsewhere(conn, from);
+		pkt->pass = TCPVIZ_PASSES;
+	}
+}
+
+/**
  * take_segment() - a segment of a known connection
  * @conn: connection
  * @from: which end sent it
@@ -58,6 +86,7 @@ static enum tcpviz_fate take_segment(struct tcpviz_conn *conn,
 		spin_unlock_bh(&conn->lock);
 		return TCPVIZ_DEAD;
 	}
+	place(conn, from, pkt);
 	if (pkt->where == TCPVIZ_AT_FORWARD)
 		pkt->pruning = tcpviz_prune_forwarded(conn, from, pkt);
 	if (tcpviz_reuse_opens_anew(conn, from, pkt)) {
@@ -109,7 +138,8 @@ static void begin(struct tcpviz_conn *conn, enum tcpviz_role from,
 		replay_syn(conn, pkt);
 	else if (!tcpviz_segment_is_syn(&pkt->seg))
 		tcpviz_past_cookie(&conn->pair, &pkt->seg, pkt->reuses);
-	/* Over loopback nobody saw it leave, or there were a connection. */
+	/* If it arrives then nobody saw it leave, or there were a connection. */
+	pkt->pass = tcpviz_conn_pass(conn, pkt->where);
 	if (pkt->pass == TCPVIZ_ARRIVES)
 		pkt->pass = TCPVIZ_PASSES;
 	tcpviz_apply(conn, from, pkt);
@@ -139,6 +169,8 @@ static bool open_conn(struct tcpviz_packet *pkt)
 	spin_unlock_bh(&conn->lock);
 	if (!inserted)
 		tcpviz_conn_put(conn);
+	else if (pkt->reuses)
+		tcpviz_reuse_trim(conn);
 	if (answered)
 		tcpviz_reuse_end_old(conn);
 	return inserted;
@@ -231,7 +263,7 @@ static bool follow_new(struct tcpviz_packet *pkt)
 	if (opens(pkt))
 		return open_conn(pkt);
 	/* It may be a cookie, from which its ACK will open one. */
-	if (tcpviz_segment_is_synack(&pkt->seg))
+	if (tcpviz_segment_is_synack(&pkt->seg) && pkt->loopback)
 		tcpviz_unsettled_cookie();
 	tcpviz_stat_inc(pkt->tn, TCPVIZ_STAT_STRAY);
 	return true;

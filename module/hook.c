@@ -24,6 +24,7 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter_ipv4.h>
 #include <net/ip.h>
+#include <net/ip6_fib.h>
 #include <net/ipv6.h>
 #include <net/l3mdev.h>
 #include <net/tcp.h>
@@ -178,6 +179,12 @@ bool tcpviz_hook_checksum_ok(const struct tcpviz_packet *pkt)
 	return false;
 }
 
+static bool is_link_local(const __be32 *addr)
+{
+	return ipv6_addr_type((const struct in6_addr *)addr) &
+	       IPV6_ADDR_LINKLOCAL;
+}
+
 /**
  * tcpviz_hook_l3_domain() - the L3 domain that a packet's addresses belong to
  * @seg: segment
@@ -194,27 +201,48 @@ int tcpviz_hook_l3_domain(const struct tcpviz_segment *seg,
 
 	if (vrf || seg->family == AF_INET)
 		return vrf;
-	if (ipv6_addr_type((const struct in6_addr *)seg->saddr) &
-	    IPV6_ADDR_LINKLOCAL)
+	if (is_link_local(seg->saddr) || is_link_local(seg->daddr))
 		return dev->ifindex;
 	return 0;
 }
 
 /**
- * pass_of() - where on its way is a segment?
- * @where: which hook has it
- * @loopback: both ends are on this host
+ * link_of() - the device whose link a segment's addresses belong to
+ * @skb: packet
+ * @seg: its segment
+ * @dev: the device that it came in by or goes out by
  *
- * Over loopback it comes by twice, with all that may delay or lose it in
- * between.
+ * What is sent to an address of this host goes over loopback, whichever device
+ * the address is of.
  *
- * Return: where.
+ * Return: the device.
  */
-static enum tcpviz_pass pass_of(enum tcpviz_where where, bool loopback)
+static const struct net_device *link_of(const struct sk_buff *skb,
+					const struct tcpviz_segment *seg,
+					const struct net_device *dev)
 {
-	if (!loopback)
-		return TCPVIZ_PASSES;
-	return where == TCPVIZ_AT_OUTPUT ? TCPVIZ_LEAVES : TCPVIZ_ARRIVES;
+	const struct inet6_dev *idev;
+
+	if (!(dev->flags & IFF_LOOPBACK) || seg->family == AF_INET ||
+	    !skb_dst(skb))
+		return dev;
+	idev = ip6_dst_idev(skb_dst(skb));
+	return idev ? idev->dev : dev;
+}
+
+/**
+ * leads_back() - does a device lead back to this host?
+ * @where: which hook this is
+ * @dev: the device
+ *
+ * A VRF stands for its devices, but sends only what goes to itself.
+ *
+ * Return: true if it does.
+ */
+static bool leads_back(enum tcpviz_where where, const struct net_device *dev)
+{
+	return (dev->flags & IFF_LOOPBACK) ||
+	       (where == TCPVIZ_AT_OUTPUT && netif_is_l3_master(dev));
 }
 
 /**
@@ -258,9 +286,10 @@ static unsigned int look_at(struct sk_buff *skb,
 	pkt.where = where;
 	pkt.hook = state->hook;
 	pkt.ifindex = dev->ifindex;
-	pkt.l3dev = tcpviz_hook_l3_domain(&pkt.seg, dev);
-	pkt.loopback = dev->flags & IFF_LOOPBACK;
-	pkt.pass = pass_of(where, pkt.loopback);
+	pkt.l3dev = tcpviz_hook_l3_domain(&pkt.seg,
+					  link_of(skb, &pkt.seg, dev));
+	pkt.loopback = leads_back(where, dev);
+	pkt.pass = TCPVIZ_PASSES;
 	tcpviz_table_hash(&pkt);
 	conn = tcpviz_table_find(&pkt, &from);
 	if (conn && may_be_quiet(&pkt) && tcpviz_follow_is_quiet(conn))

@@ -245,10 +245,8 @@ static u32 step_us(unsigned int step)
 static void count_completed(struct tcpviz_listener *l,
 			    const struct tcpviz_conn *conn, int n)
 {
-	u8 repeats = conn->pair.ep[TCPVIZ_SERVER].syn_repeats;
-
 	atomic_long_add(n, &l->completed);
-	atomic_add(n, &l->tries[min_t(u8, repeats, TCPVIZ_TRIES - 1)]);
+	atomic_add(n, &l->tries[conn->tries]);
 	if (conn->synack_us != TCPVIZ_NO_TIME && conn->ack_us != TCPVIZ_NO_TIME)
 		atomic_add(n, &l->time[time_step(conn->synack_us +
 						 conn->ack_us)]);
@@ -282,15 +280,35 @@ void tcpviz_listener_step(struct tcpviz_conn *conn,
 
 	tcpviz_half_open_leave(conn);
 	atomic_dec(&l->half_open);
-	if (step->to != TCPVIZ_CLOSED)
+	if (step->to != TCPVIZ_CLOSED) {
+		conn->tries = min_t(u8, conn->pair.ep[step->role].syn_repeats,
+				    TCPVIZ_TRIES - 1);
 		count_completed(l, conn, 1);
-	else if (step->event == TCPVIZ_RCV_RST ||
-		 step->event == TCPVIZ_SND_RST)
+	} else if (step->event == TCPVIZ_RCV_RST ||
+		   step->event == TCPVIZ_SND_RST) {
 		atomic_long_inc(&l->refused);
-	else if (step->event == TCPVIZ_PRUNE)
+	} else if (step->event == TCPVIZ_PRUNE) {
 		atomic_long_inc(&l->pruned);
-	else
+	} else {
 		atomic_long_inc(&l->timed_out);
+	}
+}
+
+/**
+ * tcpviz_listener_attach() - a connection's listening socket is known
+ * @conn: connection that has had none
+ * @lsk: the socket
+ *
+ * Context: any, in an RCU read-side critical section; @conn->lock held.
+ */
+void tcpviz_listener_attach(struct tcpviz_conn *conn, const struct sock *lsk)
+{
+	lockdep_assert_held(&conn->lock);
+
+	conn->listener = tcpviz_listener_get(conn->tn, lsk);
+	if (conn->listener &&
+	    conn->pair.ep[TCPVIZ_SERVER].state == TCPVIZ_SYN_RECEIVED)
+		half_open_inc(conn->listener);
 }
 
 /**
@@ -313,11 +331,8 @@ void tcpviz_listener_take_over(struct tcpviz_conn *conn, const struct sock *sk)
 	lsk = READ_ONCE(inet_reqsk((struct sock *)sk)->rsk_listener);
 	if (!lsk)
 		return;
-	conn->listener = tcpviz_listener_get(conn->tn, lsk);
-	if (!conn->listener)
-		return;
-	half_open_inc(conn->listener);
-	if (!inet_rsk(inet_reqsk((struct sock *)sk))->acked)
+	tcpviz_listener_attach(conn, lsk);
+	if (conn->listener && !inet_rsk(inet_reqsk((struct sock *)sk))->acked)
 		tcpviz_half_open_enter(conn);
 }
 

@@ -104,6 +104,7 @@ void tcpviz_listener_put(struct tcpviz_listener *l);
 void tcpviz_listener_synack(struct tcpviz_listener *l, bool repeat);
 void tcpviz_listener_step(struct tcpviz_conn *conn,
 			  const struct tcpviz_step *step);
+void tcpviz_listener_attach(struct tcpviz_conn *conn, const struct sock *lsk);
 void tcpviz_listener_take_over(struct tcpviz_conn *conn, const struct sock *sk);
 void tcpviz_listener_forget(struct tcpviz_conn *conn);
 void tcpviz_listener_limits(const struct tcpviz_net *tn,

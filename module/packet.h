@@ -51,9 +51,9 @@ enum tcpviz_pruning {
  * @ifindex: the device that it came in by or goes out by
  * @l3dev: its L3 domain: the VRF, the device of a link-local address, or 0
  * @where: at which hook
- * @pass: where on its way that is
+ * @pass: where on its way that is, as its connection has it
  * @hook: the same as netfilter numbers it
- * @loopback: both ends are on this host
+ * @loopback: by a device that leads back to this host
  * @pruning: what the limits say of it
  */
 struct tcpviz_packet {

@@ -24,6 +24,9 @@
 /* A SYN that nobody has answered in this time will be repeated. */
 #define RIVAL_US	(3 * USEC_PER_SEC)
 
+/* Of those that had a tuple before, so many are kept. */
+#define REUSE_KEPT	8
+
 /* A cookie has so many values, one beside the other, for as many MSSs. */
 #define COOKIE_MSS	4
 
@@ -150,7 +153,7 @@ static bool is_of_old(struct tcpviz_conn *conn, enum tcpviz_role from,
 	/* The number is known when its first segment has been applied. */
 	spin_lock_bh(&conn->lock);
 	if (tcpviz_past_is_cookie(&conn->pair))
-		old = from == TCPVIZ_CLIENT && pkt->pass == TCPVIZ_LEAVES;
+		old = from == TCPVIZ_CLIENT && pkt->where == TCPVIZ_AT_OUTPUT;
 	else
 		old = conn->reuses &&
 		      (from == TCPVIZ_CLIENT ||
@@ -163,7 +166,7 @@ static bool is_of_old(struct tcpviz_conn *conn, enum tcpviz_role from,
  * tcpviz_reuse_take_old() - give a segment to the connection before
  * @conn: connection that has the tuple now, and had to take it over
  * @from: which end sent the segment
- * @pkt: the segment
+ * @pkt: the segment; gets its pass if it is taken
  *
  * Who opens anew has nothing left of the old connection.  Its peer may have,
  * until it answers the new SYN or sends one itself: until then all else that
@@ -173,7 +176,7 @@ static bool is_of_old(struct tcpviz_conn *conn, enum tcpviz_role from,
  * Return: false if it belongs to @conn.
  */
 bool tcpviz_reuse_take_old(struct tcpviz_conn *conn, enum tcpviz_role from,
-			   const struct tcpviz_packet *pkt)
+			   struct tcpviz_packet *pkt)
 {
 	struct tcpviz_conn *old;
 	bool taken = false;
@@ -186,8 +189,10 @@ bool tcpviz_reuse_take_old(struct tcpviz_conn *conn, enum tcpviz_role from,
 			continue;
 		spin_lock_bh(&old->lock);
 		taken = !old->dead && !tcpviz_pair_ended(&old->pair);
-		if (taken)
+		if (taken) {
+			pkt->pass = tcpviz_conn_pass(old, pkt->where);
 			tcpviz_apply(old, from, pkt);
+		}
 		spin_unlock_bh(&old->lock);
 		if (taken)
 			break;
@@ -242,5 +247,28 @@ void tcpviz_reuse_end_old(struct tcpviz_conn *conn)
 			tcpviz_conn_effect(old, &fx);
 		}
 		spin_unlock_bh(&old->lock);
+	}
+}
+
+/**
+ * tcpviz_reuse_trim() - forget the oldest of those that had the tuple before
+ * @conn: the new connection
+ *
+ * Whoever opens one after the other in the name of one client would have them
+ * all in one chain.
+ *
+ * Context: any, in an RCU read-side critical section, no lock held.
+ */
+void tcpviz_reuse_trim(struct tcpviz_conn *conn)
+{
+	struct tcpviz_conn *old;
+	unsigned int kept = 0;
+
+	hlist_for_each_entry_rcu(old, tcpviz_table_chain(conn->hash), node) {
+		if (old == conn || !tcpviz_table_same_tuple(old, conn) ||
+		    kept++ < REUSE_KEPT)
+			continue;
+		if (tcpviz_conn_kill(old, TCPVIZ_CLASS_KEPT))
+			tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_EVICTED_REUSED);
 	}
 }

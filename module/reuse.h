@@ -13,7 +13,8 @@ void tcpviz_reuse_supersede(struct tcpviz_conn *conn, enum tcpviz_role from,
 			    struct tcpviz_packet *pkt);
 bool tcpviz_reuse_is_answered(struct tcpviz_conn *conn);
 void tcpviz_reuse_end_old(struct tcpviz_conn *conn);
+void tcpviz_reuse_trim(struct tcpviz_conn *conn);
 bool tcpviz_reuse_take_old(struct tcpviz_conn *conn, enum tcpviz_role from,
-			   const struct tcpviz_packet *pkt);
+			   struct tcpviz_packet *pkt);
 
 #endif /* _TCPVIZ_REUSE_H */

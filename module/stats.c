@@ -20,6 +20,7 @@ static const char * const stat_names[TCPVIZ_STATS] = {
 	[TCPVIZ_STAT_EVICTED_TIME_WAIT]	= "evicted_time_wait",
 	[TCPVIZ_STAT_EVICTED_SYN]	= "evicted_syn",
 	[TCPVIZ_STAT_EVICTED_HALF_OPEN]	= "evicted_half_open",
+	[TCPVIZ_STAT_EVICTED_REUSED]	= "evicted_reused",
 	[TCPVIZ_STAT_EXPIRED]		= "expired",
 	[TCPVIZ_STAT_FRAGMENT]		= "fragment",
 	[TCPVIZ_STAT_TRUNCATED]		= "truncated",

@@ -7,6 +7,9 @@
  * grow.  The namespace is part of the key, and the key of the hash is
  * secret.  Both directions of a connection hash alike, so that it needs one
  * node only.
+ *
+ * Of the entries with one tuple, the newest comes first in its chain, and all
+ * others are superseded: reuse.c sees that there are few.
  */
 #include "table.h"
 
@@ -62,8 +65,8 @@ static u32 hash_ipv4(const struct tcpviz_segment *seg, u32 salt)
 
 	if (a > b)
 		swap(a, b);
-	return hsiphash_3u32(a >> 16, b >> 16,
-			     ((u32)a << 16 | (u16)b) + salt, &table_key);
+	return hsiphash_4u32(a >> 16, b >> 16, (u32)a << 16 | (u16)b, salt,
+			     &table_key);
 }
 
 /**
@@ -185,9 +188,9 @@ struct tcpviz_conn *tcpviz_table_find(const struct tcpviz_packet *pkt,
 	struct tcpviz_conn *conn;
 
 	hlist_for_each_entry_rcu(conn, tcpviz_table_chain(pkt->hash), node)
-		if (conn->hash == pkt->hash && !tcpviz_conn_superseded(conn) &&
+		if (conn->hash == pkt->hash &&
 		    tcpviz_table_sent_by(conn, pkt, from))
-			return conn;
+			return tcpviz_conn_superseded(conn) ? NULL : conn;
 	return NULL;
 }
 
@@ -230,11 +233,12 @@ bool tcpviz_table_insert(struct tcpviz_conn *conn)
 	lockdep_assert_held(&conn->lock);
 	spin_lock(lock);
 	hlist_for_each_entry(other, chain, node) {
-		if (!tcpviz_conn_superseded(other) &&
-		    tcpviz_table_same_tuple(conn, other)) {
-			spin_unlock(lock);
-			return false;
-		}
+		if (!tcpviz_table_same_tuple(conn, other))
+			continue;
+		if (tcpviz_conn_superseded(other))
+			break;
+		spin_unlock(lock);
+		return false;
 	}
 	hlist_add_head_rcu(&conn->node, chain);
 	spin_unlock(lock);

@@ -77,7 +77,7 @@ void tcpviz_unsettled_update(struct tcpviz_conn *conn)
 {
 	lockdep_assert_held(&conn->lock);
 
-	if (conn->path == TCPVIZ_PATH_LO &&
+	if (conn->via_loopback &&
 	    conn->unsettled == tcpviz_pair_quiet(&conn->pair))
 		count(conn, conn->unsettled ? -1 : 1);
 }

@@ -465,6 +465,7 @@ static const struct {
 	{ "defer-accept",	IPPROTO_TCP,	TCP_DEFER_ACCEPT },
 	{ "fast-open",		IPPROTO_TCP,	TCP_FASTOPEN },
 	{ "fast-open-connect",	IPPROTO_TCP,	TCP_FASTOPEN_CONNECT },
+	{ "ifindex",		SOL_SOCKET,	SO_BINDTOIFINDEX },
 	{ "linger2",		IPPROTO_TCP,	TCP_LINGER2 },
 	{ "nodelay",		IPPROTO_TCP,	TCP_NODELAY },
 	{ "quickack",		IPPROTO_TCP,	TCP_QUICKACK },

@@ -94,4 +94,125 @@ cookie_of_nobody()
 	expect_mirror host
 }
 
-run_scenarios open_and_close abort refused cookie_of_nobody
+# with_link: a link that leads nowhere, with an address
+with_link()
+{
+	setup_ns host
+	ip -n "${NS[host]}" -batch - <<-END
+		link add eth0 type dummy
+		address add $CLIENT/$PREFIX dev eth0
+		link set eth0 up
+	END
+	ip -n "${NS[host]}" "-${FAMILY#ipv}" route add default dev eth0
+}
+
+# both_close C S: with a look at each step at entries of these two paths
+both_close()
+{
+	local path
+
+	expect_mirror host
+	host close c1
+	for path; do
+		WHERE="path=$path" expect_states host FIN-WAIT-2 CLOSE-WAIT
+	done
+	expect_mirror host
+	host close s1
+	for path; do
+		WHERE="path=$path" expect_states host TIME-WAIT CLOSED
+	done
+	expect_mirror host
+}
+
+# redirected ADDR: a proxy takes what the host sends to port 80 there.  Two
+# addresses, two entries: what the client has called, and what the proxy hears.
+redirected()
+{
+	with_link
+	in_ns host nft -f - <<-END || fail "host: cannot redirect"
+		table inet proxy {
+			chain output {
+				type nat hook output priority -100;
+				tcp dport 80 redirect to :8080
+			}
+		}
+	END
+	host listen l1 "$LOOPBACK" 8080
+	host connect c1 "$1" 80
+	host accept s1 l1
+	WHERE="path=out" expect_conn host client_state=ESTABLISHED \
+		server_state=ESTABLISHED server="$(endpoint "$1" 80)" syn=0 synack=0
+	WHERE="path=in" expect_conn host client_state=ESTABLISHED \
+		server_state=ESTABLISHED server="$(endpoint "$LOOPBACK" 8080)" \
+		syn=0 synack=0
+	host send c1 3000
+	expect_bytes 3000 host recv s1 3000
+	both_close out in
+}
+
+redirected_from_elsewhere()
+{
+	redirected "$SERVER"
+}
+
+redirected_from_loopback()
+{
+	redirected "$LOOPBACK"
+}
+
+# index_of DEVICE
+index_of()
+{
+	ip -n "${NS[host]}" -o link show dev "$1" | cut -d: -f1
+}
+
+# bound NAME IFINDEX: a socket that may use that device only
+bound()
+{
+	host open "$1" "${FAMILY#ipv}"
+	host set "$1" ifindex "$2"
+}
+
+# A VRF has a loopback of its own: itself
+in_a_vrf()
+{
+	local index
+
+	setup_ns host
+	ip -n "${NS[host]}" link add red type vrf table 10 || skip "no VRF"
+	ip -n "${NS[host]}" address add "$CLIENT/$PREFIX" dev red
+	ip -n "${NS[host]}" link set red up
+	index=$(index_of red)
+	bound l1 "$index"
+	host listen l1 "$CLIENT" 80
+	bound c1 "$index"
+	host connect c1 "$CLIENT" 80
+	host accept s1 l1
+	expect_conn host path=lo l3dev="$index" syn=0 synack=0 \
+		client_state=ESTABLISHED server_state=ESTABLISHED
+	both_close lo
+	expect_repeats host 0 0 0 0
+}
+
+# What goes to an own link-local address goes over loopback, but its sockets are
+# bound to the link of the address
+link_local()
+{
+	local index
+
+	with_link
+	[ "$FAMILY" = ipv6 ] || skip "there is none in use"
+	index=$(index_of eth0)
+	ip -n "${NS[host]}" address add fe80::1/64 dev eth0
+	bound l1 "$index"
+	host listen l1 fe80::1 80
+	bound c1 "$index"
+	host connect c1 fe80::1 80
+	host accept s1 l1
+	expect_conn host path=lo l3dev="$index" syn=0 synack=0 \
+		client_state=ESTABLISHED server_state=ESTABLISHED
+	both_close lo
+}
+
+run_scenarios open_and_close abort refused cookie_of_nobody \
+	redirected_from_elsewhere redirected_from_loopback in_a_vrf link_local
