@@ -138,7 +138,7 @@ static void begin(struct tcpviz_conn *conn, enum tcpviz_role from,
 		replay_syn(conn, pkt);
 	else if (!tcpviz_segment_is_syn(&pkt->seg))
 		tcpviz_past_cookie(&conn->pair, &pkt->seg, pkt->reuses);
-	/* If it arrives then nobody saw it leave, or there were a connection. */
+	/* If it arrives, nobody saw it leave, or there were a connection. */
 	pkt->pass = tcpviz_conn_pass(conn, pkt->where);
 	if (pkt->pass == TCPVIZ_ARRIVES)
 		pkt->pass = TCPVIZ_PASSES;
