@@ -147,6 +147,37 @@ static void label_make(struct tcpviz_text *text, const struct tcpviz_seg *seg)
 	}
 }
 
+static bool enters(const struct tcpviz_seg *seg, const struct tcpviz_seg *before,
+		   enum tcpviz_side side, enum tcpviz_state state)
+{
+	return before && seg->state[side] == state &&
+	       before->state[side] < state;
+}
+
+/* Which calls of the applications may return from now on */
+static void calls_add(struct tcpviz_text *text, const struct tcpviz_talk *talk,
+		      const struct tcpviz_seg *seg,
+		      const struct tcpviz_seg *before)
+{
+	const char *flags = talk->has_conn ? talk->conn.flags : "-";
+	enum tcpviz_state accepted = tcpviz_list_has(flags, "fast-open") ?
+				     TCPVIZ_ST_SYN_RECEIVED :
+				     TCPVIZ_ST_ESTABLISHED;
+	bool connected = enters(seg, before, TCPVIZ_CLIENT,
+				TCPVIZ_ST_ESTABLISHED);
+	bool other = enters(seg, before, TCPVIZ_SERVER, accepted);
+
+	if (tcpviz_list_has(flags, "simultaneous")) {
+		connected = connected || other;
+		other = false;
+	}
+	if (connected || other)
+		tcpviz_text_add(text, " [%s%s%s may return]",
+				connected ? "connect()" : "",
+				connected && other ? ", " : "",
+				other ? "accept()" : "");
+}
+
 static enum tcpviz_color seg_color(const struct tcpviz_seg *seg)
 {
 	if (seg->bits & TCPVIZ_RST)
@@ -167,6 +198,7 @@ static enum tcpviz_state state_change(const struct tcpviz_seg *seg,
 }
 
 static void draw_seg(const struct tcpviz_draw *draw,
+		     const struct tcpviz_talk *talk,
 		     const struct tcpviz_seg *seg,
 		     const struct tcpviz_seg *before)
 {
@@ -177,6 +209,7 @@ static void draw_seg(const struct tcpviz_draw *draw,
 	const char *rest = words.buf;
 
 	label_make(&words, seg);
+	calls_add(&words, talk, seg, before);
 	tcpviz_line_number(line.time, sizeof(line.time), seg->time_us);
 	if (before && seg->time_us >= before->time_us)
 		tcpviz_line_number(line.delay, sizeof(line.delay),
@@ -258,7 +291,7 @@ void tcpviz_draw_ladder(const struct tcpviz_draw *draw,
 		if (seg->n > next)
 			draw_gap(draw, seg->n - next, !before);
 		draw_delay(draw, seg, before, longest);
-		draw_seg(draw, seg, before);
+		draw_seg(draw, talk, seg, before);
 		before = seg;
 		next = seg->n + 1;
 	}

@@ -51,7 +51,7 @@ u32 tcpviz_lives_hash(const struct tcpviz_segment *seg)
 		a = tcpviz_lives_mix(a, seg->saddr[i]);
 		b = tcpviz_lives_mix(b, seg->daddr[i]);
 	}
-	return tcpviz_lives_mix(a + b, a ^ b);
+	return tcpviz_lives_mix(tcpviz_lives_mix(0, a + b), a ^ b);
 }
 
 static bool is_from(const struct tcpviz_life *life, enum tcpviz_role from,

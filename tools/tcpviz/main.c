@@ -2,6 +2,7 @@
 /* tcpviz: global options and the table of objects */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -190,6 +191,30 @@ static int object_run(const struct tcpviz_opts *opts, int argc, char **argv)
 	return status;
 }
 
+/* What is in the file stays until there is something to write */
+static int output_begin(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+
+	if (fd < 0 || dup2(fd, STDOUT_FILENO) < 0) {
+		tcpviz_complain("cannot write \"%s\": %s", path,
+				strerror(errno));
+		return -1;
+	}
+	if (fd != STDOUT_FILENO)
+		close(fd);
+	return 0;
+}
+
+/* Cuts off what the file had beyond; a pipe has nothing */
+static void output_end(int status)
+{
+	off_t end = lseek(STDOUT_FILENO, 0, SEEK_CUR);
+
+	if (end > 0 || (!end && status == TCPVIZ_EXIT_OK))
+		(void)!ftruncate(STDOUT_FILENO, end);
+}
+
 int main(int argc, char **argv)
 {
 	struct words words = { };
@@ -207,14 +232,14 @@ int main(int argc, char **argv)
 		return TCPVIZ_EXIT_SYSTEM;
 	if (!words.opts.dir)
 		words.opts.dir = TCPVIZ_PROC_DIR;
-	if (words.output && !freopen(words.output, "we", stdout)) {
-		tcpviz_complain("cannot write \"%s\": %s", words.output,
-				strerror(errno));
+	if (words.output && output_begin(words.output))
 		return TCPVIZ_EXIT_SYSTEM;
-	}
 	tcpviz_live_init(&live, words.opts.dir);
 	words.opts.source = &live.source;
 	opts_decide(&words.opts, words.charset);
-	return object_run(&words.opts, argc - words.object,
-			  argv + words.object);
+	status = object_run(&words.opts, argc - words.object,
+			    argv + words.object);
+	if (words.output)
+		output_end(status);
+	return status;
 }

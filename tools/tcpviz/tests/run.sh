@@ -243,6 +243,15 @@ refusal_tests()
 	run ladder-help 0 ladder help
 }
 
+# By words that are wrong; by words that are right it is replaced as a whole
+output_is_kept()
+{
+	yes x | head -n 10000 >"$tmp/kept"
+	cp "$tmp/kept" "$tmp/ladder.svg"
+	"$tcpviz" -o "$tmp/ladder.svg" lodder 2>"$tmp/nothing"
+	[ $? -eq 1 ] && cmp "$tmp/kept" "$tmp/ladder.svg" && output_is_written
+}
+
 output_is_written()
 {
 	"$tcpviz" -o "$tmp/ladder.svg" --proc "$data/third-ack-lost" \
@@ -283,6 +292,7 @@ conn_tests()
 	run ladder-svg 0 --proc third-ack-lost ladder svg
 	run ladder-svg-none 1 --proc several ladder svg 4
 	check ladder-output output_is_written
+	check output-kept output_is_kept
 	run output-refused 2 -o /no/such/file --proc several ladder
 	run ladder-filter 0 --proc several ladder state time-wait or sport = :22
 	run ladder-none 1 --proc several ladder sport = :1
