@@ -50,6 +50,25 @@ struct tcpviz_transcript;
  * its timer.
  */
 
+/*
+ * Words
+ * =====
+ *
+ *	where		at which hook a segment is seen
+ *	local		an end whose socket is on this host
+ *	path		which ends are local
+ *	pass		where between its ends the segment is; follows from
+ *			where and path
+ *	silent		a state concluded from what an end receives and does
+ *			not answer; may be taken back
+ *	quiet		both ends are in ESTABLISHED, neither silently: what
+ *			has no control bits says nothing
+ *	unsettled	not quiet, and its segments arrive over loopback
+ *	unsure		a socket may have done something else than was
+ *			concluded; it will be asked in a moment
+ *	embryonic	never got beyond the handshake
+ */
+
 /* "not measured yet" for the times below */
 #define TCPVIZ_NO_TIME	U32_MAX
 

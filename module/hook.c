@@ -4,11 +4,12 @@
  *
  *	hook_*()		leave at once if the segment can say nothing
  *				(unsettled.c knows, over loopback)
- *	  look_at()		parse it (segment.c), verify the checksum of
- *				what opens, closes or kills
+ *	  look_at()		parse it (segment.c), find its connection
+ *				(table.c), verify the checksum of what opens,
+ *				closes or kills
  *	    prune.c		SYN: make room for it; SYN-ACK: one too many?
- *	    follow.c		find its connection (table.c) or open one; is it
- *				of one before, or the next (reuse.c)?
+ *	    follow.c		if there is no connection, open one; is it of
+ *				one before, or the next (reuse.c)?
  *	    apply.c		ask the sockets (witness.c), keep the times
  *	      pair.c		what it means for both ends
  *	    conn.c		what follows from that
