@@ -26,6 +26,11 @@
 
 static struct kmem_cache *conn_cache __read_mostly;
 
+/* What an entry may take, where a lock takes no more than it must */
+static_assert(IS_ENABLED(CONFIG_DEBUG_SPINLOCK) ||
+	      IS_ENABLED(CONFIG_PREEMPT_RT) ||
+	      sizeof(struct tcpviz_conn) <= 256);
+
 /**
  * account_step() - carry out what follows from one change of state
  * @conn: connection

@@ -143,10 +143,10 @@ struct tcpviz_conn {
 	u8 unsure:1;
 	/** @via_loopback: its segments may arrive by a loopback device */
 	u8 via_loopback:1;
+	/** @tries: where listener.c has counted the handshake as completed */
+	u8 tries:3;
 	/** @unsettled: counted by unsettled.c */
 	u8 unsettled:1;
-	/** @tries: repetitions of the SYN-ACK when the handshake completed */
-	u8 tries;
 	/** @unprompted: SYN-ACKs repeated though the client had not spoken */
 	u8 unprompted;
 	/** @inferred_us: when an end last changed in silence, low bits */

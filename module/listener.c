@@ -236,6 +236,8 @@ static u32 step_us(unsigned int step)
 	return (1U << octave) + (step % 4) * width + width / 2;
 }
 
+static_assert(TCPVIZ_TRIES <= 8);	/* tcpviz_conn.tries */
+
 /**
  * count_completed() - count a handshake as completed, or no longer
  * @l: record
