@@ -380,6 +380,7 @@ bool tcpviz_conn_insert(struct tcpviz_conn *conn)
 	if (!tcpviz_table_insert(conn))
 		return false;
 	conn->id = tcpviz_stats_next_id(conn->tn);
+	tcpviz_expire_start(conn);
 	tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_CONNECTIONS);
 	return true;
 }

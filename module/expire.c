@@ -203,6 +203,21 @@ void tcpviz_expire_update(struct tcpviz_conn *conn)
 }
 
 /**
+ * tcpviz_expire_start() - start the timer of a new connection
+ * @conn: connection, just inserted into the table
+ *
+ * So early that no deadline of its handshake will have to move it.
+ *
+ * Context: any; @conn->lock held.
+ */
+void tcpviz_expire_start(struct tcpviz_conn *conn)
+{
+	unsigned long now = jiffies;
+
+	set_deadline(conn, now + CHECK_SOON_S * HZ, now);
+}
+
+/**
  * forestall() - be there just before a socket gives up
  * @conn: connection, whose deadline has been set
  *

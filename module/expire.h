@@ -5,6 +5,7 @@
 #include "conn.h"
 
 void tcpviz_expire_setup(struct tcpviz_conn *conn);
+void tcpviz_expire_start(struct tcpviz_conn *conn);
 void tcpviz_expire_soon(struct tcpviz_conn *conn);
 void tcpviz_expire_update(struct tcpviz_conn *conn);
 

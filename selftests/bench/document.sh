@@ -12,6 +12,10 @@
 set -euo pipefail
 bench=$(dirname "$(readlink -f "$0")")
 doc=$(readlink -f "$bench/../../Documentation")
+command -v gnuplot >/dev/null || {
+	echo "document.sh: needs gnuplot" >&2
+	exit 1
+}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
