@@ -14,8 +14,9 @@
  *   close-at-eof NAME [MS]     at once when the peer's FIN is there
  *   serve LISTENER COUNT       COUNT peers, one by one: read to EOF, close
  *   visit ADDR PORT COUNT      the other side of it, COUNT connections
- *   open NAME 4|6              a socket to be set up before connect or listen
+ *   open NAME 4|6 [mptcp]      a socket to be set up before connect or listen
  *   set NAME OPTION VALUE      defer-accept, linger2, nodelay, syncnt, ...
+ *   sign NAME ADDR             TCP MD5 (RFC 2385) to and from that address
  *   state NAME                 the kernel's state in RFC 9293's words
  *   put FILE TEXT | get FILE   a sysctl of the actor's namespace
  *   quit
@@ -34,6 +35,7 @@
 #include <unistd.h>
 
 #include "endpoint.h"
+#include "option.h"
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 #define MAX_SOCKETS	256
@@ -111,11 +113,12 @@ static void print_name(int fd)
 	puts("");
 }
 
-static int open_socket(int family)
+static int open_socket(int family, int protocol)
 {
 	int fd, one = 1;
 
-	fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
+		    protocol);
 	if (fd < 0)
 		return fail(errno);
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
@@ -148,9 +151,11 @@ static int ms_of(const struct order *o, int at)
 
 static int do_open(const struct order *o)
 {
+	bool mptcp = o->argc > 3 && !strcmp(o->argv[3], "mptcp");
 	int fd;
 
-	fd = open_socket(atoi(o->argv[2]) == 6 ? AF_INET6 : AF_INET);
+	fd = open_socket(atoi(o->argv[2]) == 6 ? AF_INET6 : AF_INET,
+			 mptcp ? IPPROTO_MPTCP : IPPROTO_TCP);
 	if (fd < 0 || keep(o->argv[1], fd))
 		return -1;
 	return 0;
@@ -164,7 +169,7 @@ static struct named *find_or_open(const char *name, int family)
 
 	if (s)
 		return s;
-	fd = open_socket(family);
+	fd = open_socket(family, IPPROTO_TCP);
 	if (fd < 0 || keep(name, fd))
 		return NULL;
 	return find(name);
@@ -416,7 +421,7 @@ static int visit_one(const struct endpoint *ep)
 	ssize_t got = -1;
 	int fd;
 
-	fd = open_socket(ep->addr.ss_family);
+	fd = open_socket(ep->addr.ss_family, IPPROTO_TCP);
 	if (fd < 0)
 		return -1;
 	if (connect(fd, (const struct sockaddr *)&ep->addr, ep->len) &&
@@ -457,38 +462,22 @@ static int do_abort(const struct order *o)
 	return 0;
 }
 
-static const struct {
-	const char *name;
-	int level;
-	int option;
-} options[] = {
-	{ "defer-accept",	IPPROTO_TCP,	TCP_DEFER_ACCEPT },
-	{ "fast-open",		IPPROTO_TCP,	TCP_FASTOPEN },
-	{ "fast-open-connect",	IPPROTO_TCP,	TCP_FASTOPEN_CONNECT },
-	{ "ifindex",		SOL_SOCKET,	SO_BINDTOIFINDEX },
-	{ "linger2",		IPPROTO_TCP,	TCP_LINGER2 },
-	{ "nodelay",		IPPROTO_TCP,	TCP_NODELAY },
-	{ "quickack",		IPPROTO_TCP,	TCP_QUICKACK },
-	{ "rcvbuf",		SOL_SOCKET,	SO_RCVBUF },
-	{ "reuse-port",		SOL_SOCKET,	SO_REUSEPORT },
-	{ "syncnt",		IPPROTO_TCP,	TCP_SYNCNT },
-	{ "user-timeout",	IPPROTO_TCP,	TCP_USER_TIMEOUT },
-};
-
 static int do_set(const struct order *o)
 {
-	int value = atoi(o->argv[3]);
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(options); i++) {
-		if (strcmp(options[i].name, o->argv[2]))
-			continue;
-		if (setsockopt(o->s->fd, options[i].level, options[i].option,
-			       &value, sizeof(value)))
-			return fail(errno);
+	if (!set_option(o->s->fd, o->argv[2], atoi(o->argv[3])))
 		return 0;
-	}
-	return complain("no such option");
+	return fail(errno);
+}
+
+static int do_sign(const struct order *o)
+{
+	struct endpoint peer;
+
+	if (!parse_endpoint(o->argv[2], "0", &peer))
+		return complain("not an address");
+	if (set_signature(o->s->fd, &peer.addr))
+		return fail(errno);
+	return 0;
 }
 
 static const char *const state_names[] = {
@@ -577,6 +566,7 @@ static const struct {
 	{ "serve",		3, 1, do_serve },
 	{ "set",		4, 1, do_set },
 	{ "shutdown",		3, 1, do_shutdown },
+	{ "sign",		3, 1, do_sign },
 	{ "state",		2, 1, do_state },
 	{ "visit",		4, 0, do_visit },
 };

@@ -1,0 +1,79 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# vm: virtual
+#
+# A router with a flowtable: the segments of an open connection take a short cut
+# past FORWARD.  SYN, FIN and RST do not, so that it sees a connection open and
+# close all the same.
+
+. "$(dirname "$0")/lib.sh"
+
+# offload: conntrack's open connections take the short cut
+offload()
+{
+	in_ns router nft -f - <<-END || skip "a kernel without flowtables"
+		table inet fast {
+			flowtable f {
+				hook ingress priority 0
+				devices = { "client", "server" }
+			}
+			chain forward {
+				type filter hook forward priority 0
+				meta l4proto tcp flow add @f
+				meta l4proto tcp counter name slow
+			}
+			counter slow { }
+		}
+	END
+}
+
+slow_packets()
+{
+	in_ns router nft list counter inet fast slow |
+		sed -n 's/.*packets \([0-9]*\) .*/\1/p'
+}
+
+past_the_hook()
+{
+	local before
+
+	setup_path
+	offload
+	server listen l1 "$SERVER" 80
+	client connect c1 "$SERVER" 80 from "$CLIENT" 40000
+	server accept s1 l1
+	# Both directions have been seen: from now on it is offloaded
+	client send c1 10
+	expect_bytes 10 server recv s1 10
+	server send s1 10
+	expect_bytes 10 client recv c1 10
+	before=$(slow_packets)
+	client send c1 20000
+	expect_bytes 20000 server recv s1 20000
+	# An ACK may have been late
+	[ "$(slow_packets)" -le $((before + 2)) ] ||
+		fail "not offloaded: $before packets, then $(slow_packets)"
+	expect_states router ESTABLISHED ESTABLISHED
+	client close c1
+	expect_states router FIN-WAIT-2 CLOSE-WAIT
+	expect_forwarded router client server
+	server close s1
+	expect_states router TIME-WAIT CLOSED
+	expect_forwarded router client server
+}
+
+cut_off()
+{
+	setup_path
+	offload
+	server listen l1 "$SERVER" 80
+	client connect c1 "$SERVER" 80 from "$CLIENT" 40000
+	server accept s1 l1
+	client send c1 10
+	expect_bytes 10 server recv s1 10
+	server abort s1
+	expect_states router CLOSED CLOSED
+	expect_forwarded router client server
+}
+
+run_scenarios past_the_hook cut_off
