@@ -124,17 +124,17 @@ static void take_times(struct tcpviz_conn *conn,
 }
 
 /**
- * has_crossed() - can a segment's sender have got what was said to it last?
+ * has_crossed() - is a segment too early to be an answer?
  * @conn: connection
  * @from: who sent the segment
  * @pkt: the segment
  *
- * What the other end said last passed here when the sender's state was
- * inferred from it.  It takes half a round trip to the sender, and the
- * sender's next segment as long to here; the handshake has shown how long that
- * is.
+ * Its sender's state was inferred when something of the other end's passed here
+ * on the way to it.  That, and the answer to it on the way back, take a round
+ * trip; the handshake has shown how long one is.  What comes earlier was sent
+ * before the sender got what we have concluded from: the two have crossed.
  *
- * Return: true if it is too early for an answer.
+ * Return: true if it is; false if the round trip is not known.
  */
 static bool has_crossed(const struct tcpviz_conn *conn, enum tcpviz_role from,
 			const struct tcpviz_packet *pkt)

@@ -21,7 +21,11 @@
 #include "unsettled.h"
 #include "witness.h"
 
-/* Whoever opens or kills the entry that we want does so at most so often. */
+/*
+ * Between our looking up an entry and taking its lock another processor may
+ * open or kill it, and we look again.  After so many times the segment is left
+ * alone: the next one will tell.
+ */
 #define FOLLOW_TRIES	3
 
 /**
@@ -138,7 +142,7 @@ static void begin(struct tcpviz_conn *conn, enum tcpviz_role from,
 		replay_syn(conn, pkt);
 	else if (!tcpviz_segment_is_syn(&pkt->seg))
 		tcpviz_past_cookie(&conn->pair, &pkt->seg, pkt->reuses);
-	/* If it arrives, nobody saw it leave, or there were a connection. */
+	/* Had we seen it leave, there would be a connection already. */
 	pkt->pass = tcpviz_conn_pass(conn, pkt->where);
 	if (pkt->pass == TCPVIZ_ARRIVES)
 		pkt->pass = TCPVIZ_PASSES;

@@ -105,9 +105,9 @@ void tcpviz_half_open_leave(struct tcpviz_conn *conn)
  * stroll() - move a queue's cursor on by a random number of places
  * @l: listener, its queue not empty
  *
- * In a circle.  A place is hit in one round out of so many as there are steps
- * at most, halved: like a die that is thrown for all of them at each choice,
- * but without a search.
+ * In a circle.  It goes on by (RANDOM_STEPS_MAX + 1) / 2 places on the average,
+ * so that one place in so many is hit in each round, and all have the same
+ * chance: as if one were drawn each time, but without walking to it.
  *
  * Return: where the cursor is then.
  */

@@ -86,7 +86,8 @@ static bool may_be_tcp(const struct sk_buff *skb, u8 pf)
  * @skb: packet that may be TCP
  * @pf: NFPROTO_IPV4 or NFPROTO_IPV6
  *
- * Return: NULL if it has some or no ACK, or if only a closer look can tell.
+ * Return: the header; NULL if it has a control bit, or lacks ACK, or if only a
+ *	closer look can tell.
  */
 static const struct tcphdr *plain_header(const struct sk_buff *skb, u8 pf)
 {

@@ -30,7 +30,7 @@ enum tcpviz_role {
 #define TCPVIZ_EP_SILENT	BIT(5)	/* state inferred, may be taken back */
 #define TCPVIZ_EP_LOCAL		BIT(6)	/* its socket is on this host */
 #define TCPVIZ_EP_SYN_DATA	BIT(7)	/* its SYN carries data, or may have */
-#define TCPVIZ_EP_SPOKE		BIT(8)	/* sent data since */
+#define TCPVIZ_EP_SPOKE		BIT(8)	/* sent data behind its SYN */
 
 /**
  * struct tcpviz_endpoint - one end of a connection

@@ -2,10 +2,12 @@
 /*
  * What the stack's own sockets say.
  *
- * With syn_queue.c the only file that looks into a struct sock.  A socket is
- * read and never kept: a request holds its listener and a listener its
- * namespace, and our table must hold neither.  All is read without the
- * socket's lock, so that it is true of one moment only.
+ * What a connection's or a request's struct sock means is known here and in
+ * syn_queue.c.  (Beside them hook.c glances at the socket that comes with a
+ * packet, to leave early, and listener.c reads what a listening one is bound
+ * to.)  A socket is read and never kept: a request holds its listener and a
+ * listener its namespace, and our table must hold neither.  All is read without
+ * the socket's lock, so that it is true of one moment only.
  *
  * A struct sock may be three things.  Look at sk_state before anything else:
  * a request (TCP_NEW_SYN_RECV) and a timewait socket (TCP_TIME_WAIT) have
