@@ -54,19 +54,43 @@ struct tcpviz_transcript;
  * Words
  * =====
  *
- *	where		at which hook a segment is seen
- *	local		an end whose socket is on this host
- *	path		which ends are local
- *	pass		where between its ends the segment is; follows from
- *			where and path
- *	silent		a state concluded from what an end receives and does
+ * Of a segment:
+ *
+ *	x, y		its sender and its receiver
+ *	control bits	SYN, FIN, RST: what opens, closes or kills
+ *	plain		an ACK without control bits, with data or without
+ *	where		at which hook it is seen
+ *	pass		where between its ends it is; follows from where and
+ *			path
+ *	third ACK	what completes the handshake, whatever else it says
+ *	rival		a SYN that is not of the connection that has its tuple
+ *			and may be the next one's (rival.c)
+ *
+ * Of an end:
+ *
+ *	local		its socket is on this host
+ *	elsewhere	it is not
+ *	silent		its state was concluded from what it receives and does
  *			not answer; may be taken back
- *	quiet		both ends are in ESTABLISHED, neither silently: what
- *			has no control bits says nothing
+ *	unborn		open only silently, by a third ACK
+ *
+ * Of a connection:
+ *
+ *	path		which ends are local
+ *	quiet		both ends are in ESTABLISHED, neither silently: what is
+ *			plain says nothing
  *	unsettled	not quiet, and its segments arrive over loopback
  *	unsure		a socket may have done something else than was
  *			concluded; it will be asked in a moment
  *	embryonic	never got beyond the handshake
+ *	half-open	embryonic, the server in SYN-RECEIVED; in the half-open
+ *			queue, of a local one, until its client has answered
+ *	held		its third ACK has come, but does not complete it:
+ *			deferred accept, or no room in the accept queue
+ *	pruned		half-open, and ended by a limit (prune.c); shadow: it
+ *			would have been, but limits are not enforced
+ *	superseded	a newer one has its tuple (reuse.c)
+ *	midstream	older than the module; known by its sockets only
  */
 
 /* "not measured yet" for the times below */

@@ -14,6 +14,9 @@
  *	      pair.c		what it means for both ends
  *	    conn.c		what follows from that
  *
+ * The words used throughout (plain, quiet, silent, pass) are explained in
+ * conn.h, the locks as well.
+ *
  * Input and forwarding are seen last, after everybody who might drop or
  * change the packet; output first, as the stack made it.  No packet is ever
  * changed, and none dropped but a SYN-ACK that is over a limit.
