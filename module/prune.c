@@ -30,8 +30,6 @@
 #include "source.h"
 #include "stats.h"
 #include "syn_queue.h"
-
-#define CREATE_TRACE_POINTS
 #include "trace.h"
 
 /* Requests that may be gone already when we come for them, for one SYN. */
