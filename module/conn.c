@@ -13,9 +13,9 @@
 #include <linux/jiffies.h>
 #include <linux/slab.h>
 
+#include "class.h"
 #include "expire.h"
 #include "listener.h"
-#include "lru.h"
 #include "netns.h"
 #include "notify.h"
 #include "recorder.h"
@@ -75,7 +75,7 @@ void tcpviz_conn_effect(struct tcpviz_conn *conn,
 	/* It lingers from now on, not from its last segment. */
 	if (tcpviz_pair_ended(&conn->pair))
 		conn->seen = jiffies;
-	tcpviz_lru_classify(conn);
+	tcpviz_class_update(conn);
 	tcpviz_expire_update(conn);
 }
 
@@ -230,7 +230,7 @@ bool tcpviz_conn_kill(struct tcpviz_conn *conn, enum tcpviz_class worth)
 	conn->dead = true;
 	tcpviz_listener_forget(conn);
 	tcpviz_table_remove(conn);
-	tcpviz_lru_del(conn);
+	tcpviz_class_leave(conn);
 	tcpviz_unsettled_forget(conn);
 	if (timer_delete(&conn->timer))
 		tcpviz_conn_put(conn);

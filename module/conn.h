@@ -28,7 +28,7 @@ struct tcpviz_transcript;
  *				change them; readers: RCU
  *	tcpviz_conn.lock	what it says there		process, BH
  *	table_lock[] (table.c)	the chains of the hash table	process, BH
- *	tcpviz_cpu.lock		the class lists (lru.c)		process, BH
+ *	tcpviz_cpu.lock		the class lists (class.c)		process, BH
  *	tcpviz_listeners.lock	insertion and removal		process, BH
  *	tcpviz_listener.lock	its half-open queue		process, BH
  *	source_lock[] (source.c) counts per source prefix	process, BH
@@ -46,7 +46,7 @@ struct tcpviz_transcript;
  * table; whoever finds it dead under its lock leaves it alone.
  *
  * Namespace exit: hooks are gone and a grace period has passed, so that
- * nobody makes connections; tcpviz_lru_flush() then kills each and waits for
+ * nobody makes connections; tcpviz_class_flush() then kills each and waits for
  * its timer.
  */
 
@@ -200,8 +200,8 @@ struct tcpviz_conn {
 	/** @timer: expire.c; may fire before @deadline, never after */
 	struct timer_list timer;
 	union {
-		/** @lru: in its class list; protected by tcpviz_cpu.lock */
-		struct list_head lru;
+		/** @same_class: its class's list; see tcpviz_cpu.lock */
+		struct list_head same_class;
 		/** @rcu: for freeing, when it is on no list any more */
 		struct rcu_head rcu;
 	};

@@ -12,11 +12,11 @@
 #include <net/inet_hashtables.h>
 #include <net/tcp.h>
 
+#include "class.h"
 #include "conn.h"
 #include "expire.h"
 #include "hook.h"
 #include "listener.h"
-#include "lru.h"
 #include "netns.h"
 #include "packet.h"
 #include "past.h"
@@ -87,7 +87,7 @@ static void enter(struct tcpviz_conn *conn, enum tcpviz_role role,
 		tcpviz_past_take_over(&conn->pair, role, past);
 		tcpviz_listener_take_over(conn, sk);
 		tcpviz_unsettled_update(conn);
-		tcpviz_lru_classify(conn);
+		tcpviz_class_update(conn);
 		tcpviz_expire_update(conn);
 	}
 	spin_unlock_bh(&conn->lock);

@@ -16,9 +16,9 @@
 #include <linux/mutex.h>
 #include <linux/slab.h>
 
+#include "class.h"
 #include "hook.h"
 #include "listener.h"
-#include "lru.h"
 #include "midstream.h"
 #include "notify.h"
 #include "proc.h"
@@ -86,7 +86,7 @@ static int netns_alloc(struct tcpviz_net *tn)
 	cpu = alloc_percpu(struct tcpviz_cpu);
 	if (!cpu)
 		goto err_embryonic;
-	tcpviz_lru_init(cpu);
+	tcpviz_class_init(cpu);
 	/* Readers of /proc take it as the sign that all the rest is there. */
 	smp_store_release(&tn->cpu, cpu);
 	return 0;
@@ -146,7 +146,7 @@ int tcpviz_netns_set_enabled(struct tcpviz_net *tn, bool on)
 		WRITE_ONCE(tn->enabled, false);
 		tcpviz_hook_unregister(tn->net);
 		synchronize_net();
-		tcpviz_lru_flush(tn);
+		tcpviz_class_flush(tn);
 	}
 	mutex_unlock(&netns_mutex);
 	return err;
@@ -219,7 +219,7 @@ static void __net_exit netns_exit_batch(struct list_head *nets)
 
 		tcpviz_proc_unregister(tn);
 		if (tn->cpu)
-			tcpviz_lru_flush(tn);
+			tcpviz_class_flush(tn);
 	}
 	synchronize_rcu();
 	list_for_each_entry(net, nets, exit_list) {

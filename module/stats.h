@@ -5,6 +5,7 @@
 #include <linux/percpu.h>
 #include <linux/spinlock.h>
 
+#include "class.h"
 #include "fsm.h"
 #include "netns.h"
 #include "pair.h"
@@ -59,26 +60,6 @@ enum tcpviz_stat {
 };
 
 /**
- * enum tcpviz_class - what an entry is worth when the table is full
- * @TCPVIZ_CLASS_CLOSED: over, lingering
- * @TCPVIZ_CLASS_TIME_WAIT: an end waits out 2MSL, the other is gone
- * @TCPVIZ_CLASS_SYN: nobody has answered the SYN
- * @TCPVIZ_CLASS_HALF_OPEN: answered, the handshake not complete
- * @TCPVIZ_CLASS_KEPT: open or closing; never pushed out
- * @TCPVIZ_CLASSES: how many there are
- * @TCPVIZ_CLASS_NONE: it is on no list yet
- */
-enum tcpviz_class {
-	TCPVIZ_CLASS_CLOSED,
-	TCPVIZ_CLASS_TIME_WAIT,
-	TCPVIZ_CLASS_SYN,
-	TCPVIZ_CLASS_HALF_OPEN,
-	TCPVIZ_CLASS_KEPT,
-	TCPVIZ_CLASSES,
-	TCPVIZ_CLASS_NONE = TCPVIZ_CLASSES,
-};
-
-/**
  * struct tcpviz_cpu - one processor's share of a namespace
  */
 struct tcpviz_cpu {
@@ -90,9 +71,9 @@ struct tcpviz_cpu {
 	u64 taken_back[2][TCPVIZ_EDGES];
 	/** @next_id: makes connection IDs, see tcpviz_stats_next_id() */
 	u64 next_id;
-	/** @lock: protects @class, see lru.c */
+	/** @lock: protects @class, see class.c */
 	spinlock_t lock;
-	/** @class: connections created here, oldest first */
+	/** @class: connections created here, longest in the class first */
 	struct list_head class[TCPVIZ_CLASSES];
 };
 

@@ -18,7 +18,7 @@
 #include <linux/siphash.h>
 #include <net/netns/hash.h>
 
-#include "lru.h"
+#include "class.h"
 
 #define TABLE_LOCKS	1024
 
@@ -292,7 +292,7 @@ static bool reached(struct percpu_counter *counter, unsigned int max)
  * @tn: namespace
  *
  * A new connection is a SYN that nobody has answered.  At a limit it may
- * push out what is worth no more than that: see tcpviz_lru_evict().  Those
+ * push out what is worth no more than that: see tcpviz_class_evict().  Those
  * that never got beyond the handshake may not have more than half the table,
  * so that a SYN flood leaves room for the rest.
  *
@@ -307,10 +307,10 @@ bool tcpviz_table_admit(struct tcpviz_net *tn)
 	unsigned int max = READ_ONCE(tn->max_connections);
 
 	if (reached(&tn->embryonic, (max + 1) / 2))
-		return tcpviz_lru_evict(tn, TCPVIZ_CLASS_SYN);
+		return tcpviz_class_evict(tn, TCPVIZ_CLASS_SYN);
 	if (reached(&tn->conns, max) ||
 	    reached(&table_total, READ_ONCE(table_max_total)))
-		return tcpviz_lru_evict(tn, TCPVIZ_CLASS_CLOSED);
+		return tcpviz_class_evict(tn, TCPVIZ_CLASS_CLOSED);
 	return true;
 }
 

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Which connection goes when the table is full.
+ * What a connection is worth, and so which one goes when the table is full.
  *
  * Every connection is on exactly one list of its namespace: that of its
- * class, oldest first, on the processor that created it.  So there is no
- * list that all processors write, the oldest of a class is found without a
- * search, and a namespace that goes finds what it has to free.
+ * class, on the processor that created it, who has been in the class for
+ * longest first.  So there is no list that all processors write, the first to
+ * go is found without a search, and a namespace that goes finds what it has to
+ * free.
  */
-#include "lru.h"
+#include "class.h"
 
 #include <linux/rcupdate.h>
 
-#include "table.h"
+#include "conn.h"
+#include "netns.h"
 
-/* Lists looked at per insertion, and entries tried. */
-#define LRU_CPUS_MAX		8
-#define LRU_CANDIDATES_MAX	8
+/* Lists looked at for each class, and entries tried for all of them. */
+#define EVICT_CPUS_MAX		8
+#define EVICT_CANDIDATES_MAX	8
 
-static const enum tcpviz_stat lru_stat[TCPVIZ_CLASS_KEPT] = {
+static const enum tcpviz_stat evicted_stat[TCPVIZ_CLASS_KEPT] = {
 	[TCPVIZ_CLASS_CLOSED]		= TCPVIZ_STAT_EVICTED_CLOSED,
 	[TCPVIZ_CLASS_TIME_WAIT]	= TCPVIZ_STAT_EVICTED_TIME_WAIT,
 	[TCPVIZ_CLASS_SYN]		= TCPVIZ_STAT_EVICTED_SYN,
@@ -58,10 +60,10 @@ static enum tcpviz_class class_of(const struct tcpviz_pair *pair)
 }
 
 /**
- * tcpviz_lru_init() - prepare a namespace's lists
+ * tcpviz_class_init() - prepare a namespace's lists
  * @cpus: just allocated
  */
-void tcpviz_lru_init(struct tcpviz_cpu __percpu *cpus)
+void tcpviz_class_init(struct tcpviz_cpu __percpu *cpus)
 {
 	unsigned int class;
 	int cpu;
@@ -76,32 +78,32 @@ void tcpviz_lru_init(struct tcpviz_cpu __percpu *cpus)
 }
 
 /**
- * tcpviz_lru_del() - take a connection off its list
+ * tcpviz_class_leave() - take a connection off its list
  * @conn: connection that is dead
  *
  * Context: any; @conn->lock held.
  */
-void tcpviz_lru_del(struct tcpviz_conn *conn)
+void tcpviz_class_leave(struct tcpviz_conn *conn)
 {
 	struct tcpviz_cpu *c = cpu_of(conn);
 
 	lockdep_assert_held(&conn->lock);
 	spin_lock(&c->lock);
-	list_del(&conn->lru);
+	list_del(&conn->same_class);
 	spin_unlock(&c->lock);
 	if (embryonic(conn->class))
 		percpu_counter_dec(&conn->tn->embryonic);
 }
 
 /**
- * tcpviz_lru_classify() - put a connection on the list of its class
+ * tcpviz_class_update() - put a connection on the list of its class
  * @conn: connection, not dead
  *
  * A new one comes on a list when its first segment has been applied.
  *
  * Context: any; @conn->lock held.
  */
-void tcpviz_lru_classify(struct tcpviz_conn *conn)
+void tcpviz_class_update(struct tcpviz_conn *conn)
 {
 	enum tcpviz_class class = class_of(&conn->pair);
 	struct tcpviz_cpu *c = cpu_of(conn);
@@ -114,9 +116,9 @@ void tcpviz_lru_classify(struct tcpviz_conn *conn)
 	was = conn->class;
 	conn->class = class;
 	if (was == TCPVIZ_CLASS_NONE)
-		list_add_tail(&conn->lru, &c->class[class]);
+		list_add_tail(&conn->same_class, &c->class[class]);
 	else
-		list_move_tail(&conn->lru, &c->class[class]);
+		list_move_tail(&conn->same_class, &c->class[class]);
 	spin_unlock(&c->lock);
 	if (embryonic(was) != embryonic(class))
 		percpu_counter_add(&conn->tn->embryonic,
@@ -124,7 +126,7 @@ void tcpviz_lru_classify(struct tcpviz_conn *conn)
 }
 
 /**
- * oldest() - the oldest connection of a class on one processor
+ * oldest() - the connection that has been in a class for longest
  * @tn: namespace
  * @cpu: which processor
  * @class: which class
@@ -141,7 +143,7 @@ static struct tcpviz_conn *oldest(struct tcpviz_net *tn, int cpu,
 		return NULL;
 	spin_lock_bh(&c->lock);
 	conn = list_first_entry_or_null(&c->class[class], struct tcpviz_conn,
-					lru);
+					same_class);
 	if (conn && !tcpviz_conn_get(conn))
 		conn = NULL;
 	spin_unlock_bh(&c->lock);
@@ -149,7 +151,7 @@ static struct tcpviz_conn *oldest(struct tcpviz_net *tn, int cpu,
 }
 
 /**
- * tcpviz_lru_evict() - push out one connection
+ * tcpviz_class_evict() - push out one connection
  * @tn: namespace
  * @first: the class to begin with; the classes above it follow, but never
  *	TCPVIZ_CLASS_KEPT
@@ -160,23 +162,23 @@ static struct tcpviz_conn *oldest(struct tcpviz_net *tn, int cpu,
  * Context: any, no lock held.
  * Return: true if one has gone.
  */
-bool tcpviz_lru_evict(struct tcpviz_net *tn, enum tcpviz_class first)
+bool tcpviz_class_evict(struct tcpviz_net *tn, enum tcpviz_class first)
 {
 	int here = raw_smp_processor_id(), cpu = here;
 	unsigned int class, i, tries = 0;
 
 	for (class = first; class < TCPVIZ_CLASS_KEPT; class++) {
-		for (i = 0; i < LRU_CPUS_MAX; i++) {
+		for (i = 0; i < EVICT_CPUS_MAX; i++) {
 			struct tcpviz_conn *conn = oldest(tn, cpu, class);
 			bool killed = conn && tcpviz_conn_kill(conn, class);
 
 			if (conn)
 				tcpviz_conn_put(conn);
 			if (killed) {
-				tcpviz_stat_inc(tn, lru_stat[class]);
+				tcpviz_stat_inc(tn, evicted_stat[class]);
 				return true;
 			}
-			if (conn && ++tries == LRU_CANDIDATES_MAX)
+			if (conn && ++tries == EVICT_CANDIDATES_MAX)
 				return false;
 			cpu = cpumask_next(cpu, cpu_possible_mask);
 			if (cpu >= nr_cpu_ids)
@@ -190,14 +192,14 @@ bool tcpviz_lru_evict(struct tcpviz_net *tn, enum tcpviz_class first)
 }
 
 /**
- * tcpviz_lru_flush() - kill all connections of a namespace
+ * tcpviz_class_flush() - kill all connections of a namespace
  * @tn: namespace
  *
  * When it returns no timer of theirs runs or is pending.
  *
  * Context: process, may sleep.  No hook of @tn can run any more.
  */
-void tcpviz_lru_flush(struct tcpviz_net *tn)
+void tcpviz_class_flush(struct tcpviz_net *tn)
 {
 	struct tcpviz_conn *conn;
 	unsigned int class;
