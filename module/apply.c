@@ -22,6 +22,11 @@
 /* TCP_TIMEOUT_MIN: a probe waits for so many jiffies in addition. */
 #define PROBE_MIN	2
 
+/* In microseconds: twice that and more can still be counted; above, and where
+ * it was not measured, a round trip tells nothing.
+ */
+#define ROUND_TRIP_MAX	(TCPVIZ_NO_TIME / 4)
+
 /**
  * since_us() - time since a connection's first segment
  * @conn: connection
@@ -143,7 +148,7 @@ static bool has_crossed(const struct tcpviz_conn *conn, enum tcpviz_role from,
 	u32 round_trip = from == TCPVIZ_SERVER ? conn->synack_us : conn->ack_us;
 
 	return (x->known & TCPVIZ_EP_SILENT) &&
-	       round_trip <= TCPVIZ_NO_TIME / 4 &&
+	       round_trip <= ROUND_TRIP_MAX &&
 	       tcpviz_packet_us(pkt) - conn->inferred_us <
 	       tcpviz_answer_us(x, round_trip);
 }
@@ -192,14 +197,14 @@ static void note_pruning(struct tcpviz_conn *conn, enum tcpviz_role from,
 					  TCPVIZ_PRUNED_RETRIES;
 
 	switch (pkt->pruning) {
-	case TCPVIZ_PRUNE_NOW:
+	case TCPVIZ_PRUNING_NOW:
 		fx->pruned = true;
 		tcpviz_prune_account(conn, reason);
 		break;
-	case TCPVIZ_PRUNE_SHADOW:
+	case TCPVIZ_PRUNING_SHADOW:
 		tcpviz_prune_shadow(conn, reason);
 		break;
-	case TCPVIZ_PRUNE_NOT:
+	case TCPVIZ_PRUNING_NONE:
 		if (conn->pair.flags & (BIT(TCPVIZ_F_PRUNED) |
 					BIT(TCPVIZ_F_SHADOW_PRUNED)))
 			tcpviz_prune_note_false(conn, from, &pkt->seg);
@@ -270,11 +275,11 @@ static void record(struct tcpviz_conn *conn, enum tcpviz_role from,
 }
 
 /**
- * count() - count what a segment did that is no change of state
+ * count_effect() - count what a segment did that is no change of state
  * @tn: namespace
  * @fx: what it did
  */
-static void count(struct tcpviz_net *tn, const struct tcpviz_effect *fx)
+static void count_effect(struct tcpviz_net *tn, const struct tcpviz_effect *fx)
 {
 	if (fx->refused_rst)
 		tcpviz_stat_inc(tn, TCPVIZ_STAT_REFUSED_RST);
@@ -310,7 +315,7 @@ void tcpviz_apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 	}
 	if (conn->pair.has_rival && pkt->seg.seq == conn->pair.rival)
 		conn->rival_us = tcpviz_packet_us(pkt);
-	if (pkt->pruning == TCPVIZ_PRUNE_NOW &&
+	if (pkt->pruning == TCPVIZ_PRUNING_NOW &&
 	    pkt->where == TCPVIZ_AT_OUTPUT) {
 		tcpviz_pair_prune(&conn->pair, &fx);
 	} else {
@@ -329,7 +334,7 @@ void tcpviz_apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 
 	if (tcpviz_pair_says_again(&conn->pair.ep[!from], &pkt->seg))
 		conn->inferred_us = tcpviz_packet_us(pkt);
-	count(conn->tn, &fx);
+	count_effect(conn->tn, &fx);
 	if (tcpviz_segment_is_synack(&pkt->seg) && from == TCPVIZ_SERVER &&
 	    conn->listener && !fx.pruned && pkt->pass != TCPVIZ_ARRIVES)
 		tcpviz_listener_synack(conn->listener, fx.repeat);

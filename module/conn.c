@@ -118,7 +118,7 @@ void tcpviz_conn_ask_sockets(struct tcpviz_conn *conn)
 	}
 }
 
-static struct tcpviz_policy_key key_of(const struct tcpviz_conn *conn)
+static struct tcpviz_policy_key policy_key_of(const struct tcpviz_conn *conn)
 {
 	const struct tcpviz_tuple *t = &conn->tuple;
 
@@ -140,7 +140,7 @@ static struct tcpviz_policy_key key_of(const struct tcpviz_conn *conn)
 void tcpviz_conn_limits(const struct tcpviz_conn *conn,
 			struct tcpviz_limits *limits)
 {
-	const struct tcpviz_policy_key key = key_of(conn);
+	const struct tcpviz_policy_key key = policy_key_of(conn);
 
 	tcpviz_policy_limits(conn->tn, &key, limits);
 }
@@ -180,7 +180,7 @@ void tcpviz_conn_sockaddr(const struct tcpviz_conn *conn,
  */
 void tcpviz_conn_hit(const struct tcpviz_conn *conn)
 {
-	const struct tcpviz_policy_key key = key_of(conn);
+	const struct tcpviz_policy_key key = policy_key_of(conn);
 
 	if (conn->path != TCPVIZ_PATH_OUT)
 		tcpviz_policy_hit(conn->tn, &key);

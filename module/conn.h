@@ -167,7 +167,7 @@ struct tcpviz_conn {
 	u8 unsure:1;
 	/** @via_loopback: its segments may arrive by a loopback device */
 	u8 via_loopback:1;
-	/** @tries: counter of tcpviz_listener.tries that counts the handshake */
+	/** @tries: which of tcpviz_listener.tries counts its handshake */
 	u8 tries:3;
 	/** @unsettled: counted by unsettled.c */
 	u8 unsettled:1;

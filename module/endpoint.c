@@ -128,7 +128,7 @@ void tcpviz_endpoint_doubt(struct tcpviz_pair *pair, struct tcpviz_effect *fx,
  *
  * Return: state, or TCPVIZ_STATES if there is no such way.
  */
-static enum tcpviz_state between(enum tcpviz_state from, enum tcpviz_state to)
+static enum tcpviz_state waypoint(enum tcpviz_state from, enum tcpviz_state to)
 {
 	enum tcpviz_state over;
 
@@ -142,7 +142,7 @@ static enum tcpviz_state between(enum tcpviz_state from, enum tcpviz_state to)
 static bool leads_to(enum tcpviz_state from, enum tcpviz_state to)
 {
 	return tcpviz_fsm_edge(from, to) != TCPVIZ_NO_EDGE ||
-	       between(from, to) != TCPVIZ_STATES;
+	       waypoint(from, to) != TCPVIZ_STATES;
 }
 
 /**
@@ -175,7 +175,7 @@ void tcpviz_endpoint_correct(struct tcpviz_pair *pair, enum tcpviz_role role,
 			     BIT(TCPVIZ_F_SIMULTANEOUS))))
 		step(pair, role, TCPVIZ_ESTABLISHED, cause, TCPVIZ_EVENTS, fx);
 	if (tcpviz_fsm_edge(ep->state, state) == TCPVIZ_NO_EDGE) {
-		over = between(ep->state, state);
+		over = waypoint(ep->state, state);
 		if (over < TCPVIZ_STATES)
 			step(pair, role, over, cause, TCPVIZ_EVENTS, fx);
 		else

@@ -32,9 +32,12 @@ static_assert(TCPVIZ_2MSL_S * HZ == TCP_TIMEWAIT_LEN, "not Linux's 2MSL");
 /* Most handshakes are over by then, and the timer set for it is not moved. */
 #define CHECK_SOON_S	10
 
+/* A silent open end is asked again when its silence has grown by an eighth. */
+#define CHECK_SHARE	8
+
 /*
  * After so many seconds the socket of an end on this host is asked again; at
- * the latest, if the end is open: see check().
+ * the latest, if the end is open: see next_check().
  */
 static const unsigned int check_s[TCPVIZ_STATES] = {
 	[TCPVIZ_SYN_SENT]	= CHECK_SOON_S,
@@ -84,7 +87,7 @@ static bool is_open(u8 state)
 }
 
 /**
- * check() - when is the socket of an end asked again?
+ * next_check() - when is the socket of an end asked again?
  * @conn: connection
  * @state: of the end
  * @now: jiffies, low bits
@@ -96,7 +99,7 @@ static bool is_open(u8 state)
  *
  * Return: jiffies, low bits.
  */
-static u32 check(const struct tcpviz_conn *conn, u8 state, u32 now)
+static u32 next_check(const struct tcpviz_conn *conn, u8 state, u32 now)
 {
 	u32 after = check_s[state] * HZ, idle = now - conn->seen;
 
@@ -104,7 +107,7 @@ static u32 check(const struct tcpviz_conn *conn, u8 state, u32 now)
 		return now + after;
 	if (idle < CHECK_SOON_S * HZ)
 		return conn->seen + CHECK_SOON_S * HZ;
-	return now + min(idle / 8, after);
+	return now + min(idle / CHECK_SHARE, after);
 }
 
 /**
@@ -121,7 +124,7 @@ static u32 due(const struct tcpviz_conn *conn, enum tcpviz_role role, u32 now)
 {
 	u8 state = conn->pair.ep[role].state;
 	u32 silence = conn->seen + tcpviz_silence_s(state) * HZ;
-	u32 at = check(conn, state, now);
+	u32 at = next_check(conn, state, now);
 
 	if (!is_asked(conn, role))
 		return is_vouched_for(conn, role) ?
@@ -348,7 +351,7 @@ static void expire_timer(struct timer_list *timer)
 	    tcpviz_conn_kill(conn, TCPVIZ_CLASS_CLOSED))
 		tcpviz_stat_inc(conn->tn, TCPVIZ_STAT_EXPIRED);
 	if (verdict == EXPIRE_PRUNED)
-		tcpviz_prune_make_go(conn, TCPVIZ_PRUNED_AGE);
+		tcpviz_prune_conn(conn, TCPVIZ_PRUNED_AGE);
 	tcpviz_conn_put(conn);
 	rcu_read_unlock();
 }

@@ -29,20 +29,20 @@
 #define FOLLOW_TRIES	3
 
 /**
- * enum tcpviz_fate - what became of a segment
- * @TCPVIZ_TAKEN: it belongs to the connection
- * @TCPVIZ_DEAD: the connection is gone; look again
- * @TCPVIZ_SUPERSEDES: it opens a new connection with the same tuple
+ * enum follow_fate - what became of a segment
+ * @FOLLOW_TAKEN: it belongs to the connection
+ * @FOLLOW_DEAD: the connection is gone; look again
+ * @FOLLOW_SUPERSEDES: it opens a new connection with the same tuple
  */
-enum tcpviz_fate {
-	TCPVIZ_TAKEN,
-	TCPVIZ_DEAD,
-	TCPVIZ_SUPERSEDES,
+enum follow_fate {
+	FOLLOW_TAKEN,
+	FOLLOW_DEAD,
+	FOLLOW_SUPERSEDES,
 };
 
 /**
- * place() - see where a segment is seen, and where its sender is
- * @conn: connection
+ * locate() - note where a segment, its connection and its sender are
+ * @conn: connection; gets whether it goes over loopback
  * @from: which end sent it
  * @pkt: segment; gets its pass
  *
@@ -51,8 +51,8 @@ enum tcpviz_fate {
  *
  * Context: any, in an RCU read-side critical section; @conn->lock held.
  */
-static void place(struct tcpviz_conn *conn, enum tcpviz_role from,
-		  struct tcpviz_packet *pkt)
+static void locate(struct tcpviz_conn *conn, enum tcpviz_role from,
+		   struct tcpviz_packet *pkt)
 {
 	struct tcpviz_witness w;
 
@@ -78,24 +78,24 @@ static void place(struct tcpviz_conn *conn, enum tcpviz_role from,
  * Context: any, in an RCU read-side critical section, no lock held.
  * Return: what became of it.
  */
-static enum tcpviz_fate take_segment(struct tcpviz_conn *conn,
+static enum follow_fate take_segment(struct tcpviz_conn *conn,
 				     enum tcpviz_role from,
 				     struct tcpviz_packet *pkt)
 {
-	enum tcpviz_fate fate = TCPVIZ_TAKEN;
+	enum follow_fate fate = FOLLOW_TAKEN;
 	bool answered;
 
 	spin_lock_bh(&conn->lock);
 	if (conn->dead || tcpviz_conn_superseded(conn)) {
 		spin_unlock_bh(&conn->lock);
-		return TCPVIZ_DEAD;
+		return FOLLOW_DEAD;
 	}
-	place(conn, from, pkt);
+	locate(conn, from, pkt);
 	if (pkt->where == TCPVIZ_AT_FORWARD)
 		pkt->pruning = tcpviz_prune_forwarded(conn, from, pkt);
 	if (tcpviz_reuse_opens_anew(conn, from, pkt)) {
 		tcpviz_reuse_supersede(conn, from, pkt);
-		fate = TCPVIZ_SUPERSEDES;
+		fate = FOLLOW_SUPERSEDES;
 	} else {
 		tcpviz_apply(conn, from, pkt);
 	}
@@ -195,15 +195,16 @@ static void stay_alive(struct tcpviz_conn *conn)
 }
 
 /**
- * tcpviz_follow_is_quiet() - does a connection's plain segment say nothing?
- * @conn: connection, a segment of which has no control bits
+ * tcpviz_follow_plain() - all that there is to a plain segment, if it is quick
+ * @conn: connection of the segment
  *
- * That of an open one may tell that it is being used, and no more.
+ * Where the connection is quiet the segment tells that it is being used, which
+ * is noted here, and no more.
  *
  * Context: any, in an RCU read-side critical section.
- * Return: true if there is nothing to follow.
+ * Return: true if that is all; false if tcpviz_follow() must look at it.
  */
-bool tcpviz_follow_is_quiet(struct tcpviz_conn *conn)
+bool tcpviz_follow_plain(struct tcpviz_conn *conn)
 {
 	if (!tcpviz_pair_quiet(&conn->pair))
 		return false;
@@ -289,9 +290,9 @@ static bool follow_known(struct tcpviz_conn *conn, enum tcpviz_role from,
 	if (READ_ONCE(conn->reuses) && tcpviz_reuse_take_old(conn, from, pkt))
 		return true;
 	switch (take_segment(conn, from, pkt)) {
-	case TCPVIZ_DEAD:
+	case FOLLOW_DEAD:
 		return false;
-	case TCPVIZ_SUPERSEDES:
+	case FOLLOW_SUPERSEDES:
 		return open_conn(pkt);
 	default:
 		return true;

@@ -7,7 +7,7 @@
 struct tcpviz_conn;
 struct tcpviz_packet;
 
-bool tcpviz_follow_is_quiet(struct tcpviz_conn *conn);
+bool tcpviz_follow_plain(struct tcpviz_conn *conn);
 void tcpviz_follow_odd(struct tcpviz_conn *conn);
 void tcpviz_follow(struct tcpviz_conn *conn, enum tcpviz_role from,
 		   struct tcpviz_packet *pkt);

@@ -297,7 +297,7 @@ static unsigned int look_at(struct sk_buff *skb,
 	pkt.pass = TCPVIZ_PASSES;
 	tcpviz_table_hash(&pkt);
 	conn = tcpviz_table_find(&pkt, &from);
-	if (conn && may_be_quiet(&pkt) && tcpviz_follow_is_quiet(conn))
+	if (conn && may_be_quiet(&pkt) && tcpviz_follow_plain(conn))
 		return NF_ACCEPT;
 	if ((pkt.seg.flags & TCPVIZ_CONTROL) && !tcpviz_hook_checksum_ok(&pkt))
 		return NF_ACCEPT;
@@ -307,7 +307,7 @@ static unsigned int look_at(struct sk_buff *skb,
 	pkt.syn_ns = pkt.now_ns;
 	pkt.reuses = false;
 	pkt.after_syn = false;
-	pkt.pruning = TCPVIZ_PRUNE_NOT;
+	pkt.pruning = TCPVIZ_PRUNING_NONE;
 	if (where == TCPVIZ_AT_OUTPUT && (pkt.seg.flags & TCPVIZ_SYN))
 		pkt.pruning = tcpviz_prune_synack(&pkt);
 	if (where == TCPVIZ_AT_INPUT && tcpviz_segment_is_syn(&pkt.seg))
@@ -316,7 +316,7 @@ static unsigned int look_at(struct sk_buff *skb,
 		tcpviz_follow(conn, from, &pkt);
 	else if (conn && where == TCPVIZ_AT_INPUT)
 		tcpviz_follow_odd(conn);
-	return pkt.pruning == TCPVIZ_PRUNE_NOW ? NF_DROP : NF_ACCEPT;
+	return pkt.pruning == TCPVIZ_PRUNING_NOW ? NF_DROP : NF_ACCEPT;
 }
 
 /**

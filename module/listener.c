@@ -37,7 +37,7 @@ struct tcpviz_listen_key {
 	const struct sock *group_sk;
 };
 
-static void key_of(struct tcpviz_listen_key *key, const struct sock *sk)
+static void listen_key_of(struct tcpviz_listen_key *key, const struct sock *sk)
 {
 	memset(key, 0, sizeof(*key));
 	key->family = sk->sk_family;
@@ -147,7 +147,7 @@ struct tcpviz_listener *tcpviz_listener_get(struct tcpviz_net *tn,
 	struct tcpviz_listen_key key;
 	struct tcpviz_listener *l;
 
-	key_of(&key, sk);
+	listen_key_of(&key, sk);
 	l = listener_find(ls, &key);
 	if (l)
 		return l;

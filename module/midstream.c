@@ -60,7 +60,7 @@ static void describe(struct tcpviz_net *tn, struct sock *sk,
 		.where = TCPVIZ_AT_OUTPUT,
 	};
 	pkt->syn_ns = pkt->now_ns;
-	tcpviz_witness_segment(sk, &pkt->seg);
+	tcpviz_witness_addresses(sk, &pkt->seg);
 	pkt->loopback = tcpviz_witness_has_peer(tn, sk, &pkt->seg);
 	dev = ifindex ? dev_get_by_index_rcu(tn->net, ifindex) : NULL;
 	pkt->l3dev = dev ? tcpviz_hook_l3_domain(&pkt->seg, dev) : 0;

@@ -24,14 +24,14 @@ enum tcpviz_where {
 
 /**
  * enum tcpviz_pruning - what a limit says of a half-open connection
- * @TCPVIZ_PRUNE_NOT: it stays
- * @TCPVIZ_PRUNE_SHADOW: it would go if limits were enforced
- * @TCPVIZ_PRUNE_NOW: it goes: the SYN-ACK is not sent
+ * @TCPVIZ_PRUNING_NONE: it stays
+ * @TCPVIZ_PRUNING_SHADOW: it would go if limits were enforced
+ * @TCPVIZ_PRUNING_NOW: it goes: the SYN-ACK is not sent
  */
 enum tcpviz_pruning {
-	TCPVIZ_PRUNE_NOT,
-	TCPVIZ_PRUNE_SHADOW,
-	TCPVIZ_PRUNE_NOW,
+	TCPVIZ_PRUNING_NONE,
+	TCPVIZ_PRUNING_SHADOW,
+	TCPVIZ_PRUNING_NOW,
 };
 
 /**

@@ -176,7 +176,7 @@ static void show_listener(struct seq_file *seq, struct tcpviz_net *tn,
 	tcpviz_proc_l3dev(seq, l->l3dev);
 	seq_printf(seq, "%9d %13d ", atomic_read(&l->half_open),
 		   atomic_read(&l->half_open_max));
-	listens = tcpviz_syn_queue_queues(tn, l, &q);
+	listens = tcpviz_syn_queue_look(tn, l, &q);
 	if (listens)
 		seq_printf(seq, "%5u %12u %10u ", q.young, q.accept,
 			   q.accept_max);

@@ -89,7 +89,8 @@ static void limits_of(const struct tcpviz_packet *pkt, bool from_server,
 
 static enum tcpviz_pruning prune_or_shadow(const struct tcpviz_net *tn)
 {
-	return READ_ONCE(tn->enforce) ? TCPVIZ_PRUNE_NOW : TCPVIZ_PRUNE_SHADOW;
+	return READ_ONCE(tn->enforce) ? TCPVIZ_PRUNING_NOW :
+					TCPVIZ_PRUNING_SHADOW;
 }
 
 /**
@@ -107,10 +108,10 @@ enum tcpviz_pruning tcpviz_prune_synack(const struct tcpviz_packet *pkt)
 	unsigned int timeouts;
 
 	if (!tcpviz_syn_queue_repeats(pkt->skb, &timeouts))
-		return TCPVIZ_PRUNE_NOT;
+		return TCPVIZ_PRUNING_NONE;
 	limits_of(pkt, true, &limits);
 	if (limits.synack_retries < 0 || timeouts < limits.synack_retries)
-		return TCPVIZ_PRUNE_NOT;
+		return TCPVIZ_PRUNING_NONE;
 	return prune_or_shadow(pkt->tn);
 }
 
@@ -137,23 +138,23 @@ enum tcpviz_pruning tcpviz_prune_forwarded(struct tcpviz_conn *conn,
 
 	if (from == TCPVIZ_CLIENT) {
 		conn->client_spoke = true;
-		return TCPVIZ_PRUNE_NOT;
+		return TCPVIZ_PRUNING_NONE;
 	}
 	conn->client_spoke = false;
 	if (!(s->known & TCPVIZ_EP_SYNACK) || pkt->seg.seq != s->isn || spoke)
-		return TCPVIZ_PRUNE_NOT;
+		return TCPVIZ_PRUNING_NONE;
 	if (conn->unprompted < U8_MAX)
 		conn->unprompted++;
 	tcpviz_conn_limits(conn, &limits);
 	if (!READ_ONCE(conn->tn->forward_enforce) ||
 	    limits.synack_retries < 0 ||
 	    conn->unprompted <= limits.synack_retries)
-		return TCPVIZ_PRUNE_NOT;
+		return TCPVIZ_PRUNING_NONE;
 	return prune_or_shadow(conn->tn);
 }
 
-static void trace_it(const struct tcpviz_conn *conn,
-		     enum tcpviz_prune_reason reason, bool shadow)
+static void trace_pruning(const struct tcpviz_conn *conn,
+			  enum tcpviz_prune_reason reason, bool shadow)
 {
 	if (trace_prune_enabled())
 		trace_prune(conn, reason, shadow,
@@ -177,7 +178,7 @@ void tcpviz_prune_account(struct tcpviz_conn *conn,
 	WRITE_ONCE(conn->pair.flags,
 		   conn->pair.flags | BIT(TCPVIZ_F_PRUNED));
 	tcpviz_stat_inc(conn->tn, pruned_stat[reason]);
-	trace_it(conn, reason, false);
+	trace_pruning(conn, reason, false);
 }
 
 /**
@@ -202,7 +203,7 @@ void tcpviz_prune_shadow(struct tcpviz_conn *conn,
 	WRITE_ONCE(*flags, *flags | BIT(TCPVIZ_F_SHADOW_PRUNED));
 	conn->pair.pruned_by = reason;
 	tcpviz_stat_inc(conn->tn, shadow_stat[reason]);
-	trace_it(conn, reason, true);
+	trace_pruning(conn, reason, true);
 }
 
 /**
@@ -241,11 +242,11 @@ void tcpviz_prune_note_false(struct tcpviz_conn *conn, enum tcpviz_role from,
 }
 
 /**
- * gone() - note that a connection's request was taken away
+ * note_gone() - note that a connection's request was taken away
  * @conn: connection, not dead
  * @reason: why
  */
-static void gone(struct tcpviz_conn *conn, enum tcpviz_prune_reason reason)
+static void note_gone(struct tcpviz_conn *conn, enum tcpviz_prune_reason reason)
 {
 	const struct tcpviz_segment none = {
 		.seq = conn->pair.ep[TCPVIZ_SERVER].isn,
@@ -259,7 +260,7 @@ static void gone(struct tcpviz_conn *conn, enum tcpviz_prune_reason reason)
 }
 
 /**
- * tcpviz_prune_make_go() - take a half-open connection out of the stack
+ * tcpviz_prune_conn() - take a half-open connection out of the stack
  * @conn: connection; the caller holds a reference
  * @reason: why
  *
@@ -270,8 +271,8 @@ static void gone(struct tcpviz_conn *conn, enum tcpviz_prune_reason reason)
  *	held.
  * Return: true if it made room.
  */
-bool tcpviz_prune_make_go(struct tcpviz_conn *conn,
-			  enum tcpviz_prune_reason reason)
+bool tcpviz_prune_conn(struct tcpviz_conn *conn,
+		       enum tcpviz_prune_reason reason)
 {
 	bool enforce = READ_ONCE(conn->tn->enforce);
 	bool aborted = enforce && tcpviz_syn_queue_abort(conn);
@@ -281,7 +282,7 @@ bool tcpviz_prune_make_go(struct tcpviz_conn *conn,
 		if (!enforce)
 			tcpviz_prune_shadow(conn, reason);
 		else if (aborted)
-			gone(conn, reason);
+			note_gone(conn, reason);
 		else
 			tcpviz_conn_ask_sockets(conn);
 		tcpviz_half_open_leave(conn);
@@ -347,7 +348,7 @@ static bool make_room(const struct tcpviz_packet *pkt,
 			tcpviz_stat_inc(pkt->tn, TCPVIZ_STAT_PRUNE_NOBODY);
 			return false;
 		}
-		done = tcpviz_prune_make_go(conn, TCPVIZ_PRUNED_BOUND);
+		done = tcpviz_prune_conn(conn, TCPVIZ_PRUNED_BOUND);
 		tcpviz_conn_put(conn);
 		if (done)
 			return true;
@@ -405,7 +406,7 @@ static bool keep_source(const struct tcpviz_packet *pkt, unsigned int max,
 	if (!conn)
 		return false;
 	if (conn->created_ns <= before_ns)
-		done = tcpviz_prune_make_go(conn, TCPVIZ_PRUNED_SOURCE);
+		done = tcpviz_prune_conn(conn, TCPVIZ_PRUNED_SOURCE);
 	else
 		tcpviz_stat_inc(pkt->tn, TCPVIZ_STAT_PRUNE_NOBODY);
 	tcpviz_conn_put(conn);

@@ -22,8 +22,8 @@ enum tcpviz_pruning tcpviz_prune_forwarded(struct tcpviz_conn *conn,
 void tcpviz_prune_syn(const struct tcpviz_packet *pkt);
 bool tcpviz_prune_aged(const struct tcpviz_conn *conn);
 u32 tcpviz_prune_deadline(const struct tcpviz_conn *conn, u32 now);
-bool tcpviz_prune_make_go(struct tcpviz_conn *conn,
-			  enum tcpviz_prune_reason reason);
+bool tcpviz_prune_conn(struct tcpviz_conn *conn,
+		       enum tcpviz_prune_reason reason);
 void tcpviz_prune_account(struct tcpviz_conn *conn,
 			  enum tcpviz_prune_reason reason);
 void tcpviz_prune_shadow(struct tcpviz_conn *conn,

@@ -231,7 +231,7 @@ static const struct sock *in_group(const struct sock *sk,
 }
 
 /**
- * tcpviz_syn_queue_queues() - what the queues of a listening socket hold
+ * tcpviz_syn_queue_look() - what the queues of a listening socket hold
  * @tn: namespace
  * @l: record of the listener
  * @q: gets it
@@ -239,9 +239,9 @@ static const struct sock *in_group(const struct sock *sk,
  * Context: RCU read-side critical section.
  * Return: false if nobody listens any more.
  */
-bool tcpviz_syn_queue_queues(struct tcpviz_net *tn,
-			     const struct tcpviz_listener *l,
-			     struct tcpviz_queues *q)
+bool tcpviz_syn_queue_look(struct tcpviz_net *tn,
+			   const struct tcpviz_listener *l,
+			   struct tcpviz_queues *q)
 {
 	static const union nf_inet_addr nobody;
 	const struct sock *sk;

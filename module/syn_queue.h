@@ -54,8 +54,8 @@ bool tcpviz_syn_queue_repeats(const struct sk_buff *skb,
 bool tcpviz_syn_queue_abort(const struct tcpviz_conn *conn);
 bool tcpviz_syn_queue_room(const struct tcpviz_packet *pkt,
 			   struct tcpviz_room *room);
-bool tcpviz_syn_queue_queues(struct tcpviz_net *tn,
-			     const struct tcpviz_listener *l,
-			     struct tcpviz_queues *q);
+bool tcpviz_syn_queue_look(struct tcpviz_net *tn,
+			   const struct tcpviz_listener *l,
+			   struct tcpviz_queues *q);
 
 #endif /* _TCPVIZ_SYN_QUEUE_H */

@@ -21,6 +21,7 @@
 #include "class.h"
 
 #define TABLE_LOCKS	1024
+#define BUCKETS_MAX	(1U << 22)
 
 static unsigned int buckets;
 module_param(buckets, uint, 0444);
@@ -362,7 +363,7 @@ int __init tcpviz_table_init(void)
 
 	if (!buckets)
 		buckets = default_buckets();
-	buckets = roundup_pow_of_two(clamp(buckets, TABLE_LOCKS, 1U << 22));
+	buckets = roundup_pow_of_two(clamp(buckets, TABLE_LOCKS, BUCKETS_MAX));
 	table_max_total = 2 * buckets;
 	get_random_bytes(&table_key, sizeof(table_key));
 	for (i = 0; i < TABLE_LOCKS; i++)

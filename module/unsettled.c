@@ -58,7 +58,7 @@ void tcpviz_unsettled_cookie(void)
 		WRITE_ONCE(cookies_until, until);
 }
 
-static void count(struct tcpviz_conn *conn, int by)
+static void count_ports(struct tcpviz_conn *conn, int by)
 {
 	const struct tcpviz_tuple *t = &conn->tuple;
 
@@ -79,7 +79,7 @@ void tcpviz_unsettled_update(struct tcpviz_conn *conn)
 
 	if (conn->via_loopback &&
 	    conn->unsettled == tcpviz_pair_quiet(&conn->pair))
-		count(conn, conn->unsettled ? -1 : 1);
+		count_ports(conn, conn->unsettled ? -1 : 1);
 }
 
 /**
@@ -93,5 +93,5 @@ void tcpviz_unsettled_forget(struct tcpviz_conn *conn)
 	lockdep_assert_held(&conn->lock);
 
 	if (conn->unsettled)
-		count(conn, -1);
+		count_ports(conn, -1);
 }

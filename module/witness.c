@@ -459,11 +459,12 @@ bool tcpviz_witness_past(struct sock *sk, enum tcpviz_role role,
 }
 
 /**
- * tcpviz_witness_segment() - the addresses of what a socket would send
+ * tcpviz_witness_addresses() - the addresses of what a socket would send
  * @sk: socket of any kind
  * @seg: gets them
  */
-void tcpviz_witness_segment(const struct sock *sk, struct tcpviz_segment *seg)
+void tcpviz_witness_addresses(const struct sock *sk,
+			      struct tcpviz_segment *seg)
 {
 	seg->family = sk->sk_family;
 	seg->sport = htons(sk->sk_num);

@@ -26,7 +26,8 @@ struct sock *tcpviz_witness_listener(const struct tcpviz_conn *conn,
 				     const struct sk_buff *skb);
 bool tcpviz_witness_past(struct sock *sk, enum tcpviz_role role,
 			 struct tcpviz_past *past);
-void tcpviz_witness_segment(const struct sock *sk, struct tcpviz_segment *seg);
+void tcpviz_witness_addresses(const struct sock *sk,
+			      struct tcpviz_segment *seg);
 bool tcpviz_witness_is_server(struct tcpviz_net *tn, const struct sock *sk,
 			      const struct tcpviz_segment *seg);
 bool tcpviz_witness_has_peer(struct tcpviz_net *tn, const struct sock *sk,
