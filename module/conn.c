@@ -16,6 +16,7 @@
 #include "class.h"
 #include "expire.h"
 #include "listener.h"
+#include "lookup.h"
 #include "netns.h"
 #include "notify.h"
 #include "recorder.h"
@@ -276,11 +277,10 @@ static void set_path(struct tcpviz_conn *conn,
 {
 	struct tcpviz_endpoint *sender = &conn->pair.ep[from];
 	struct tcpviz_endpoint *receiver = &conn->pair.ep[!from];
-	struct tcpviz_witness w;
 	bool client, server;
 
 	if (pkt->where == TCPVIZ_AT_OUTPUT ||
-	    (pkt->loopback && tcpviz_witness_ask(conn, from, &w)))
+	    (pkt->loopback && tcpviz_lookup_has_end(conn, from)))
 		sender->known |= TCPVIZ_EP_LOCAL;
 	if (pkt->where == TCPVIZ_AT_INPUT || pkt->loopback)
 		receiver->known |= TCPVIZ_EP_LOCAL;

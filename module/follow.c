@@ -11,6 +11,7 @@
 #include "conn.h"
 #include "expire.h"
 #include "hook.h"
+#include "lookup.h"
 #include "netns.h"
 #include "packet.h"
 #include "past.h"
@@ -54,15 +55,13 @@ enum follow_fate {
 static void locate(struct tcpviz_conn *conn, enum tcpviz_role from,
 		   struct tcpviz_packet *pkt)
 {
-	struct tcpviz_witness w;
-
 	if (pkt->loopback)
 		conn->via_loopback = true;
 	pkt->pass = tcpviz_conn_pass(conn, pkt->where);
 	if (pkt->pass == TCPVIZ_ARRIVES &&
 	    tcpviz_segment_is_synack(&pkt->seg) &&
 	    !(conn->pair.ep[from].known & TCPVIZ_EP_ISN) &&
-	    !tcpviz_witness_ask(conn, from, &w)) {
+	    !tcpviz_lookup_has_end(conn, from)) {
 		tcpviz_conn_elsewhere(conn, from);
 		pkt->pass = TCPVIZ_PASSES;
 	}

@@ -75,6 +75,24 @@ struct sock *tcpviz_lookup_end(const struct tcpviz_conn *conn,
 }
 
 /**
+ * tcpviz_lookup_has_end() - is there a socket of an end?
+ * @conn: connection
+ * @role: which end, a local one
+ *
+ * Context: RCU read-side critical section.
+ * Return: true if there is one, of any kind but a listening one.
+ */
+bool tcpviz_lookup_has_end(const struct tcpviz_conn *conn,
+			   enum tcpviz_role role)
+{
+	struct sock *sk = tcpviz_lookup_end(conn, role);
+
+	if (sk)
+		sock_gen_put(sk);
+	return sk;
+}
+
+/**
  * tcpviz_lookup_listener_at() - find a listening socket
  * @tn: namespace
  * @family: AF_INET or AF_INET6

@@ -18,6 +18,8 @@ struct sock *tcpviz_lookup_socket_at(struct tcpviz_net *tn, u8 family,
 				     u16 lport, int dif, int sdif);
 struct sock *tcpviz_lookup_end(const struct tcpviz_conn *conn,
 			       enum tcpviz_role role);
+bool tcpviz_lookup_has_end(const struct tcpviz_conn *conn,
+			   enum tcpviz_role role);
 struct sock *tcpviz_lookup_listener_at(struct tcpviz_net *tn, u8 family,
 				       const union nf_inet_addr *raddr,
 				       __be16 rport,

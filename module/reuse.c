@@ -15,6 +15,7 @@
 #include "apply.h"
 #include "conn.h"
 #include "endpoint.h"
+#include "lookup.h"
 #include "netns.h"
 #include "past.h"
 #include "rival.h"
@@ -58,6 +59,8 @@ static bool holds_our_cookie(const struct tcpviz_pair *pair,
  * @from: which end sent the segment
  * @pkt: the segment
  *
+ * On the way a rival is forgotten that is too old, or remembered (rival.c).
+ *
  * Context: any, in an RCU read-side critical section; @conn->lock held.
  * Return: true if the tuple belongs to a new connection.
  */
@@ -85,7 +88,7 @@ bool tcpviz_reuse_opens_anew(struct tcpviz_conn *conn, enum tcpviz_role from,
 		return true;
 	return from == TCPVIZ_CLIENT && holds_our_cookie(&conn->pair, pkt) &&
 	       tcpviz_witness_opens_by_cookie(pkt) &&
-	       !tcpviz_witness_ask(conn, !from, &w);
+	       !tcpviz_lookup_has_end(conn, !from);
 }
 
 /* Does a segment that opens anew do so by the cookie that it holds? */
@@ -184,6 +187,7 @@ bool tcpviz_reuse_take_old(struct tcpviz_conn *conn, enum tcpviz_role from,
 	if (!is_of_old(conn, from, pkt))
 		return false;
 	hlist_for_each_entry_rcu(old, tcpviz_table_chain(conn->hash), node) {
+		/* There the sender may have had the other role. */
 		if (old == conn || !tcpviz_conn_superseded(old) ||
 		    !tcpviz_table_sent_by(old, pkt, &from))
 			continue;

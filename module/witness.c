@@ -205,7 +205,7 @@ static bool is_socket_of(const struct sock *sk, const struct tcpviz_conn *conn,
  * @w: gets what it says
  *
  * Context: RCU read-side critical section.
- * Return: true if there is a socket.
+ * Return: true if there is a socket; else @w says CLOSED.
  */
 bool tcpviz_witness_ask(const struct tcpviz_conn *conn, enum tcpviz_role role,
 			struct tcpviz_witness *w)
@@ -260,7 +260,6 @@ void tcpviz_witness_sender(const struct tcpviz_conn *conn,
 			   const struct tcpviz_packet *pkt,
 			   struct tcpviz_witness *w)
 {
-	const u8 synack = TCPVIZ_SYN | TCPVIZ_ACK;
 	const u8 rstack = TCPVIZ_RST | TCPVIZ_ACK;
 	struct sock *sk = pkt->skb->sk;
 
@@ -276,7 +275,7 @@ void tcpviz_witness_sender(const struct tcpviz_conn *conn,
 	}
 	if (tcpviz_witness_ask(conn, from, w))
 		return;
-	if ((pkt->seg.flags & synack) == synack &&
+	if (tcpviz_segment_is_synack(&pkt->seg) &&
 	    tcpviz_lookup_listener(conn)) {
 		w->state = TCPVIZ_LISTEN;
 		w->flags = TCPVIZ_W_COOKIE;
