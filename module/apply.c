@@ -291,6 +291,79 @@ static void count_effect(struct tcpviz_net *tn, const struct tcpviz_effect *fx)
 		tcpviz_stat_inc(tn, TCPVIZ_STAT_AMBIGUOUS_RST);
 }
 
+static bool is_servers_synack(enum tcpviz_role from,
+			      const struct tcpviz_packet *pkt)
+{
+	return from == TCPVIZ_SERVER && tcpviz_segment_is_synack(&pkt->seg);
+}
+
+/**
+ * prepare() - note what a segment tells before it is applied
+ * @conn: connection
+ * @from: who sent it
+ * @pkt: the segment
+ *
+ * The server's first SYN-ACK tells which listener and which rule it is for.
+ */
+static void prepare(struct tcpviz_conn *conn, enum tcpviz_role from,
+		    const struct tcpviz_packet *pkt)
+{
+	if (is_servers_synack(from, pkt)) {
+		attach_listener(conn, pkt);
+		if (conn->synack_us == TCPVIZ_NO_TIME)
+			tcpviz_conn_hit(conn);
+	}
+	if (conn->pair.has_rival && pkt->seg.seq == conn->pair.rival)
+		conn->rival_us = tcpviz_packet_us(pkt);
+}
+
+/**
+ * look_around() - find out what is known beside a segment
+ * @conn: connection
+ * @from: who sent it
+ * @pkt: the segment
+ * @ctx: gets that
+ * @snd: room for what the sender says
+ * @rcv: room for what the receiver says
+ */
+static void look_around(const struct tcpviz_conn *conn, enum tcpviz_role from,
+			const struct tcpviz_packet *pkt,
+			struct tcpviz_context *ctx, struct tcpviz_witness *snd,
+			struct tcpviz_witness *rcv)
+{
+	ctx->snd = ask_sender(conn, from, pkt, snd);
+	if (ctx->snd && (snd->flags & TCPVIZ_W_COOKIE) && conn->via_loopback)
+		tcpviz_unsettled_cookie();
+	ctx->rcv = ask_receiver(conn, from, pkt, rcv);
+	ctx->pass = pkt->pass;
+	ctx->crossed = has_crossed(conn, from, pkt);
+	ctx->late = (pkt->seg.flags & TCPVIZ_FIN) && is_late(conn);
+	ctx->young = (pkt->seg.flags & TCPVIZ_RST) && is_young(conn, pkt);
+}
+
+/**
+ * keep() - keep times, counters, transcript and half-open queue
+ * @conn: connection
+ * @from: who sent the segment
+ * @pkt: the segment just applied
+ * @fx: what it did
+ */
+static void keep(struct tcpviz_conn *conn, enum tcpviz_role from,
+		 const struct tcpviz_packet *pkt,
+		 const struct tcpviz_effect *fx)
+{
+	if (tcpviz_pair_says_again(&conn->pair.ep[!from], &pkt->seg))
+		conn->inferred_us = tcpviz_packet_us(pkt);
+	count_effect(conn->tn, fx);
+	if (is_servers_synack(from, pkt) && conn->listener && !fx->pruned &&
+	    pkt->pass != TCPVIZ_ARRIVES)
+		tcpviz_listener_synack(conn->listener, fx->repeat);
+	conn->seen = jiffies;
+	take_times(conn, pkt, fx);
+	record(conn, from, pkt, fx);
+	update_queue(conn, pkt, fx);
+}
+
 /**
  * tcpviz_apply() - apply a segment to a connection
  * @conn: connection, not dead
@@ -302,46 +375,23 @@ static void count_effect(struct tcpviz_net *tn, const struct tcpviz_effect *fx)
 void tcpviz_apply(struct tcpviz_conn *conn, enum tcpviz_role from,
 		  const struct tcpviz_packet *pkt)
 {
-	struct tcpviz_context ctx = { .pass = pkt->pass };
 	struct tcpviz_witness snd, rcv;
+	struct tcpviz_context ctx;
 	struct tcpviz_effect fx;
 
 	lockdep_assert_held(&conn->lock);
 
-	if (tcpviz_segment_is_synack(&pkt->seg) && from == TCPVIZ_SERVER) {
-		attach_listener(conn, pkt);
-		if (conn->synack_us == TCPVIZ_NO_TIME)
-			tcpviz_conn_hit(conn);
-	}
-	if (conn->pair.has_rival && pkt->seg.seq == conn->pair.rival)
-		conn->rival_us = tcpviz_packet_us(pkt);
+	prepare(conn, from, pkt);
 	if (pkt->pruning == TCPVIZ_PRUNING_NOW &&
 	    pkt->where == TCPVIZ_AT_OUTPUT) {
+		/* Not sent, so that the kernel gives the request up. */
 		tcpviz_pair_prune(&conn->pair, &fx);
 	} else {
-		ctx.snd = ask_sender(conn, from, pkt, &snd);
-		if (ctx.snd && (ctx.snd->flags & TCPVIZ_W_COOKIE) &&
-		    conn->via_loopback)
-			tcpviz_unsettled_cookie();
-		ctx.rcv = ask_receiver(conn, from, pkt, &rcv);
-		ctx.crossed = has_crossed(conn, from, pkt);
-		ctx.late = (pkt->seg.flags & TCPVIZ_FIN) && is_late(conn);
-		ctx.young = (pkt->seg.flags & TCPVIZ_RST) &&
-			    is_young(conn, pkt);
+		look_around(conn, from, pkt, &ctx, &snd, &rcv);
 		tcpviz_pair_apply(&conn->pair, from, &pkt->seg, &ctx, &fx);
 	}
 	note_pruning(conn, from, pkt, &fx);
-
-	if (tcpviz_pair_says_again(&conn->pair.ep[!from], &pkt->seg))
-		conn->inferred_us = tcpviz_packet_us(pkt);
-	count_effect(conn->tn, &fx);
-	if (tcpviz_segment_is_synack(&pkt->seg) && from == TCPVIZ_SERVER &&
-	    conn->listener && !fx.pruned && pkt->pass != TCPVIZ_ARRIVES)
-		tcpviz_listener_synack(conn->listener, fx.repeat);
-	conn->seen = jiffies;
-	take_times(conn, pkt, &fx);
-	record(conn, from, pkt, &fx);
-	update_queue(conn, pkt, &fx);
+	keep(conn, from, pkt, &fx);
 	tcpviz_conn_effect(conn, &fx);
 	if (fx.unsure)
 		tcpviz_expire_soon(conn);
