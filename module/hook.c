@@ -251,11 +251,58 @@ static bool leads_back(enum tcpviz_where where, const struct net_device *dev)
 }
 
 /**
+ * parse() - parse a packet
+ * @pkt: gets the segment, its namespace set
+ * @skb: packet
+ *
+ * What is malformed is counted.  TCP may obey control bits that make no sense:
+ * such a segment is followed, with those that it would obey.
+ *
+ * Return: false if there is no segment to look at.
+ */
+static bool parse(struct tcpviz_packet *pkt, const struct sk_buff *skb)
+{
+	const struct tcpviz_octets octets = {
+		.head = skb_network_header(skb),
+		.head_len = skb_headlen(skb) - skb_network_offset(skb),
+		.len = skb->len - skb_network_offset(skb),
+		.pkt = skb,
+		.peek = peek_skb,
+	};
+	enum tcpviz_verdict verdict = tcpviz_segment_parse(&pkt->seg, &octets);
+
+	if (verdict == TCPVIZ_SEG_OK)
+		return true;
+	if (verdict != TCPVIZ_SEG_NOT_TCP)
+		tcpviz_stat_inc(pkt->tn, verdict_stat[verdict]);
+	return verdict == TCPVIZ_SEG_BAD_FLAGS;
+}
+
+/**
+ * ask_limits() - what have the limits on half-open connections to say?
+ * @pkt: segment; gets the answer if it is a SYN-ACK that this host sends
+ *
+ * A SYN that comes in makes room for itself.  What is forwarded is judged when
+ * its connection is known, see follow.c.
+ */
+static void ask_limits(struct tcpviz_packet *pkt)
+{
+	pkt->pruning = TCPVIZ_PRUNING_NONE;
+	if (pkt->where == TCPVIZ_AT_OUTPUT && (pkt->seg.flags & TCPVIZ_SYN))
+		pkt->pruning = tcpviz_prune_synack(pkt);
+	if (pkt->where == TCPVIZ_AT_INPUT && tcpviz_segment_is_syn(&pkt->seg))
+		tcpviz_prune_syn(pkt);
+}
+
+/**
  * look_at() - parse a packet and follow its segment
  * @skb: packet
  * @state: what netfilter knows of it
  * @where: which hook this is
  * @dev: the device that it came in by or goes out by
+ *
+ * The packet's fields are filled in as they are needed: most segments that come
+ * here leave at the first return after the table.
  *
  * Context: any, in an RCU read-side critical section.
  * Return: NF_ACCEPT, or NF_DROP for a SYN-ACK that is over a limit.
@@ -265,27 +312,13 @@ static unsigned int look_at(struct sk_buff *skb,
 			    enum tcpviz_where where,
 			    const struct net_device *dev)
 {
-	const struct tcpviz_octets octets = {
-		.head = skb_network_header(skb),
-		.head_len = skb_headlen(skb) - skb_network_offset(skb),
-		.len = skb->len - skb_network_offset(skb),
-		.pkt = skb,
-		.peek = peek_skb,
-	};
 	enum tcpviz_role from = TCPVIZ_CLIENT;
-	enum tcpviz_verdict verdict;
 	struct tcpviz_packet pkt;
 	struct tcpviz_conn *conn;
 
 	pkt.tn = tcpviz_net(state->net);
-	verdict = tcpviz_segment_parse(&pkt.seg, &octets);
-	if (verdict == TCPVIZ_SEG_NOT_TCP)
+	if (!parse(&pkt, skb))
 		return NF_ACCEPT;
-	if (verdict != TCPVIZ_SEG_OK) {
-		tcpviz_stat_inc(pkt.tn, verdict_stat[verdict]);
-		if (verdict != TCPVIZ_SEG_BAD_FLAGS)
-			return NF_ACCEPT;
-	}
 
 	pkt.skb = skb;
 	pkt.where = where;
@@ -301,17 +334,15 @@ static unsigned int look_at(struct sk_buff *skb,
 		return NF_ACCEPT;
 	if ((pkt.seg.flags & TCPVIZ_CONTROL) && !tcpviz_hook_checksum_ok(&pkt))
 		return NF_ACCEPT;
+
+	/* Over loopback it was counted when it left. */
 	if (where != TCPVIZ_AT_INPUT || !pkt.loopback)
 		tcpviz_stat_inc(pkt.tn, TCPVIZ_STAT_SEGMENTS);
 	pkt.now_ns = ktime_get_ns();
 	pkt.syn_ns = pkt.now_ns;
 	pkt.reuses = false;
 	pkt.after_syn = false;
-	pkt.pruning = TCPVIZ_PRUNING_NONE;
-	if (where == TCPVIZ_AT_OUTPUT && (pkt.seg.flags & TCPVIZ_SYN))
-		pkt.pruning = tcpviz_prune_synack(&pkt);
-	if (where == TCPVIZ_AT_INPUT && tcpviz_segment_is_syn(&pkt.seg))
-		tcpviz_prune_syn(&pkt);
+	ask_limits(&pkt);
 	if (pkt.seg.flags)
 		tcpviz_follow(conn, from, &pkt);
 	else if (conn && where == TCPVIZ_AT_INPUT)
