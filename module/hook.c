@@ -113,6 +113,43 @@ static const struct tcphdr *plain_header(const struct sk_buff *skb, u8 pf)
 }
 
 /**
+ * plain_key() - read what the connection of a plain segment is known by
+ * @pkt: gets addresses, ports and ACK in its segment, and nothing else
+ * @skb: packet that may be TCP
+ * @pf: NFPROTO_IPV4 or NFPROTO_IPV6
+ *
+ * For a router, which has no socket to tell that a segment says nothing:
+ * parsing would take as long as finding its connection.
+ *
+ * Return: false if it has control bits, or if only a closer look can tell.
+ */
+static bool plain_key(struct tcpviz_packet *pkt, const struct sk_buff *skb,
+		      u8 pf)
+{
+	struct tcpviz_segment *seg = &pkt->seg;
+	const struct tcphdr *th;
+
+	if (pf == NFPROTO_IPV4 && ip_is_fragment(ip_hdr(skb)))
+		return false;
+	th = plain_header(skb, pf);
+	if (!th)
+		return false;
+	if (pf == NFPROTO_IPV4) {
+		seg->family = AF_INET;
+		seg->saddr[0] = ip_hdr(skb)->saddr;
+		seg->daddr[0] = ip_hdr(skb)->daddr;
+	} else {
+		seg->family = AF_INET6;
+		memcpy(seg->saddr, &ipv6_hdr(skb)->saddr, sizeof(seg->saddr));
+		memcpy(seg->daddr, &ipv6_hdr(skb)->daddr, sizeof(seg->daddr));
+	}
+	seg->sport = th->source;
+	seg->dport = th->dest;
+	seg->flags = TCPVIZ_ACK;
+	return true;
+}
+
+/**
  * open_socket() - does a packet's socket show an open connection?
  * @skb: packet
  *
@@ -315,23 +352,27 @@ static unsigned int look_at(struct sk_buff *skb,
 	enum tcpviz_role from = TCPVIZ_CLIENT;
 	struct tcpviz_packet pkt;
 	struct tcpviz_conn *conn;
+	bool parsed;
 
 	pkt.tn = tcpviz_net(state->net);
-	if (!parse(&pkt, skb))
-		return NF_ACCEPT;
-
 	pkt.skb = skb;
-	pkt.where = where;
-	pkt.hook = state->hook;
-	pkt.ifindex = dev->ifindex;
+	parsed = where != TCPVIZ_AT_FORWARD || !plain_key(&pkt, skb, state->pf);
+	if (parsed && !parse(&pkt, skb))
+		return NF_ACCEPT;
 	pkt.l3dev = tcpviz_hook_l3_domain(&pkt.seg,
 					  link_of(skb, &pkt.seg, dev));
-	pkt.loopback = leads_back(where, dev);
-	pkt.pass = TCPVIZ_PASSES;
 	tcpviz_table_hash(&pkt);
 	conn = tcpviz_table_find(&pkt, &from);
 	if (conn && may_be_quiet(&pkt) && tcpviz_follow_plain(conn))
 		return NF_ACCEPT;
+	if (!parsed && !parse(&pkt, skb))
+		return NF_ACCEPT;
+
+	pkt.where = where;
+	pkt.hook = state->hook;
+	pkt.ifindex = dev->ifindex;
+	pkt.loopback = leads_back(where, dev);
+	pkt.pass = TCPVIZ_PASSES;
 	if ((pkt.seg.flags & TCPVIZ_CONTROL) && !tcpviz_hook_checksum_ok(&pkt))
 		return NF_ACCEPT;
 

@@ -142,21 +142,10 @@ static inline bool is_from(const struct tcpviz_tuple *tuple,
 	       same_addr(&tuple->addr[!role], daddr, tuple->family);
 }
 
-/**
- * tcpviz_table_sent_by() - does an entry match a segment, and who sent it?
- * @conn: entry
- * @pkt: the segment
- * @from: gets who sent it
- *
- * Where both ends have one address and port (a socket connected to itself)
- * the answer is the client.
- *
- * Context: any.
- * Return: true if it matches.
- */
-bool tcpviz_table_sent_by(const struct tcpviz_conn *conn,
-			  const struct tcpviz_packet *pkt,
-			  enum tcpviz_role *from)
+/* tcpviz_table_sent_by(), for the walk that each packet takes */
+static inline bool sent_by(const struct tcpviz_conn *conn,
+			   const struct tcpviz_packet *pkt,
+			   enum tcpviz_role *from)
 {
 	const struct tcpviz_segment *seg = &pkt->seg;
 	const struct tcpviz_tuple *tuple = &conn->tuple;
@@ -176,6 +165,25 @@ bool tcpviz_table_sent_by(const struct tcpviz_conn *conn,
 }
 
 /**
+ * tcpviz_table_sent_by() - does an entry match a segment, and who sent it?
+ * @conn: entry
+ * @pkt: the segment
+ * @from: gets who sent it
+ *
+ * Where both ends have one address and port (a socket connected to itself)
+ * the answer is the client.
+ *
+ * Context: any.
+ * Return: true if it matches.
+ */
+bool tcpviz_table_sent_by(const struct tcpviz_conn *conn,
+			  const struct tcpviz_packet *pkt,
+			  enum tcpviz_role *from)
+{
+	return sent_by(conn, pkt, from);
+}
+
+/**
  * tcpviz_table_find() - find the connection that a segment belongs to
  * @pkt: the segment, hashed
  * @from: gets which end sent it
@@ -190,7 +198,7 @@ struct tcpviz_conn *tcpviz_table_find(const struct tcpviz_packet *pkt,
 
 	hlist_for_each_entry_rcu(conn, tcpviz_table_chain(pkt->hash), node)
 		if (conn->hash == pkt->hash &&
-		    tcpviz_table_sent_by(conn, pkt, from))
+		    sent_by(conn, pkt, from))
 			return tcpviz_conn_superseded(conn) ? NULL : conn;
 	return NULL;
 }
