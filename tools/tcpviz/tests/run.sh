@@ -20,10 +20,18 @@ golden=$here/golden
 data=$here/data
 tmp=$(mktemp -d) || exit 1
 
+# shellcheck source=install.sh
+. "$here/install.sh"
 # shellcheck source=json.sh
 . "$here/json.sh"
+# shellcheck source=ladder.sh
+. "$here/ladder.sh"
+# shellcheck source=monitor.sh
+. "$here/monitor.sh"
 # shellcheck source=prometheus.sh
 . "$here/prometheus.sh"
+# shellcheck source=replay.sh
+. "$here/replay.sh"
 # shellcheck source=top.sh
 . "$here/top.sh"
 
@@ -103,51 +111,6 @@ check()
 	result "$1" "$name"
 }
 
-# on_terminal ENVIRONMENT...: the same on a pseudo-terminal, to $tmp/tty
-on_terminal()
-{
-	env "$@" script -qec \
-		"'$tcpviz' --proc '$here/data/refused' ladder" /dev/null \
-		</dev/null >"$tmp/tty" 2>&1
-}
-
-terminal_tests()
-{
-	local name
-
-	if ! command -v script >/dev/null; then
-		for name in color no-color ascii-locale dumb; do
-			result "$KSFT_SKIP" "terminal-$name" "no script(1)"
-		done
-		return
-	fi
-	on_terminal TERM=xterm
-	check terminal-color grep -q $'\033\\[31m◀──' "$tmp/tty"
-	on_terminal NO_COLOR=1
-	check terminal-no-color plain '──'
-	on_terminal LC_ALL=C NO_COLOR=1
-	check terminal-ascii-locale plain '<--'
-	on_terminal TERM=dumb
-	check terminal-dumb plain '──'
-}
-
-# plain TEXT: the terminal got the text and no escape sequence
-plain()
-{
-	grep -q -- "$1" "$tmp/tty" && ! grep -q $'\033' "$tmp/tty"
-}
-
-# No line may be wider than a terminal, whatever the table says
-width_is_good()
-{
-	local dir
-
-	for dir in "$here"/data/*/; do
-		"$tcpviz" -U --proc "$dir" ladder 2>/dev/null
-	done >"$tmp/pages"
-	[ -s "$tmp/pages" ] && ! grep -E '^.{80}' "$tmp/pages"
-}
-
 json_is_good()
 {
 	local dir words
@@ -205,24 +168,6 @@ not_loaded_test()
 	fi
 }
 
-ladder_tests()
-{
-	local name
-
-	for name in both-repeated extremes garbage given-up half-closed \
-		    half-open last-ack-lost midstream new-columns \
-		    open-close queue-full queue-full-once refused rejected \
-		    reset rival several simultaneous-close \
-		    simultaneous-open \
-		    third-ack-data third-ack-lost truncated unanswered; do
-		run "$name" 0 --proc "$name" ladder
-	done
-	run by-id 0 --proc several -A lad 3
-	run unicode 0 --proc third-ack-lost -U ladder 6
-	run unknown-columns-json 0 -j -p --proc new-columns ladder 3
-	run json 0 -j --proc refused ladder
-}
-
 refusal_tests()
 {
 	run id-unknown 1 --proc several ladder 4
@@ -241,23 +186,6 @@ refusal_tests()
 	run no-directory 2 --proc no-such-directory ladder
 	run help 0 -h
 	run ladder-help 0 ladder help
-}
-
-# By words that are wrong; by words that are right it is replaced as a whole
-output_is_kept()
-{
-	yes x | head -n 10000 >"$tmp/kept"
-	cp "$tmp/kept" "$tmp/ladder.svg"
-	"$tcpviz" -o "$tmp/ladder.svg" lodder 2>"$tmp/nothing"
-	[ $? -eq 1 ] && cmp "$tmp/kept" "$tmp/ladder.svg" && output_is_written
-}
-
-output_is_written()
-{
-	"$tcpviz" -o "$tmp/ladder.svg" --proc "$data/third-ack-lost" \
-		ladder sv 6 >"$tmp/nothing" &&
-		[ ! -s "$tmp/nothing" ] &&
-		diff "$golden/ladder-svg" "$tmp/ladder.svg"
 }
 
 conn_tests()
@@ -288,93 +216,6 @@ conn_tests()
 		    simultaneous-close third-ack-lost truncated; do
 		run "show-$name" 0 --proc "$name" conn show
 	done
-	run ladder-scale 0 --proc third-ack-lost ladder scale 6
-	run ladder-svg 0 --proc third-ack-lost ladder svg
-	run ladder-svg-none 1 --proc several ladder svg 4
-	check ladder-output output_is_written
-	check output-kept output_is_kept
-	run output-refused 2 -o /no/such/file --proc several ladder
-	run ladder-filter 0 --proc several ladder state time-wait or sport = :22
-	run ladder-none 1 --proc several ladder sport = :1
-	run ladder-4 1 -6 --proc several ladder 3
-}
-
-# Files that end or go wrong somewhere
-broken_pcaps()
-{
-	local dir=$1 size
-
-	"$pcap_make" "$dir" || return
-	size=$(stat -c %s "$dir/story.pcap") || return
-	head -c $((size / 2)) "$dir/story.pcap" >"$dir/cut.pcap"
-	head -c 24 "$dir/story.pcap" >"$dir/empty.pcap"
-	head -c 20 "$dir/story.pcap" >"$dir/cut-header.pcap"
-	echo "no capture at all, but some text" >"$dir/text.pcap"
-	: >"$dir/nothing.pcap"
-	{
-		head -c $((24 + 76)) "$dir/story.pcap"
-		printf '\377%.0s' {1..64}
-	} >"$dir/corrupt.pcap"
-	head -c 300 "$dir/excerpt.pcapng" >"$dir/cut.pcapng"
-}
-
-# The same connections, whatever they were captured on
-links_agree()
-{
-	local file
-
-	"$tcpviz" replay "$data/raw.pcap" conn show >"$tmp/raw" || return
-	for file in vlan.pcap sll.pcap sll2.pcap null.pcap twice.pcap \
-		    excerpt.pcapng; do
-		"$tcpviz" replay "$data/$file" conn show >"$tmp/other" &&
-			diff "$tmp/raw" "$tmp/other" || return
-	done
-}
-
-stdin_is_read()
-{
-	"$tcpviz" replay - <"$data/story.pcap" 2>/dev/null >"$tmp/stdin"
-	"$tcpviz" replay "$data/story.pcap" 2>/dev/null |
-		diff - "$tmp/stdin"
-}
-
-replay_tests()
-{
-	data=$tmp/pcaps
-	mkdir "$data"
-	check pcap-make broken_pcaps "$data"
-	run replay 0 replay story.pcap
-	run replay-json 0 -j replay story.pcap
-	run replay-filter 0 replay story.pcap state established dport = :80
-	run replay-ipv6 0 -6 replay story.pcap list
-	run replay-show 0 replay story.pcap 5
-	run replay-reused 0 replay story.pcap conn show client :40001
-	run replay-ladder 0 replay story.pcap ladder 9
-	run replay-newest 0 -A replay story.pcap ladder
-	run replay-snaplen 0 replay short.pcap
-	run replay-too-short 0 replay too-short.pcap
-	run replay-empty 0 replay empty.pcap
-	run replay-cut 2 replay cut.pcap
-	run replay-cut-json 2 -j replay cut.pcapng
-	run replay-cut-header 2 replay cut-header.pcap
-	run replay-corrupt 2 replay corrupt.pcap
-	run replay-text 2 replay text.pcap
-	run replay-nothing 2 -j replay nothing.pcap
-	run replay-radio 2 replay radio.pcap
-	run replay-no-file 2 replay no-such-file
-	run replay-missing 1 replay story.pcap 99
-	run replay-bad-filter 1 replay story.pcap ladder foo
-	run replay-no-words 1 replay
-	run replay-help 0 replay help
-	check replay-stdin stdin_is_read
-	check replay-links links_agree
-	if command -v tshark >/dev/null && command -v jq >/dev/null; then
-		check replay-tshark "$here/tshark.sh" "$tcpviz" \
-			"$data/story.pcap"
-	else
-		result "$KSFT_SKIP" replay-tshark "no tshark, or no jq"
-	fi
-	data=$here/data
 }
 
 # Every edge and each end of each connection is counted once
@@ -397,10 +238,6 @@ graph_tests()
 	run graph-help 0 graph help
 	run graph-bad-filter 1 --proc server graph png
 	run graph-no-table 2 --proc several graph
-	data=$tmp/pcaps
-	run replay-graph 0 replay story.pcap graph
-	run replay-graph-dot 0 replay story.pcap graph dot
-	data=$here/data
 	check graph-json graph_json_is_good
 }
 
@@ -457,48 +294,6 @@ table_tests()
 	run stats-unknown-json 1 -j --proc server stats foo
 	run stats-help 0 stats help
 	run stats-no-table 2 -j --proc several stats
-}
-
-monitor_tests()
-{
-	run monitor-help 0 monitor help
-	run monitor-buffer 1 monitor buffer
-	run monitor-buffer-word 1 monitor buffer large
-	run monitor-bad-filter 1 monitor buffer 4096 state opened
-	run monitor-proc 1 --proc several monitor
-	check monitor-names event_names_agree
-}
-
-# said_by ENUM: what the command calls its numbers
-said_by()
-{
-	sed -n "s/^$1 //p" "$tmp/names"
-}
-
-# The numbers of the specification, and what the JSON of the monitor may say. A
-# cause is called after what it did, and not by its name there.
-event_names_agree()
-{
-	local docs=$here/../../../Documentation
-	local spec=$docs/netlink/specs/tcpviz.yaml name
-	local entries=("$here/../../../selftests/static/enum.awk" "$spec")
-
-	"$event_test" names >"$tmp/names" || return
-	for name in trigger path role state; do
-		said_by "$name" | tr '[:upper:]' '[:lower:]' >"$tmp/said"
-		[ -s "$tmp/said" ] &&
-			awk -v name="$name" -f "${entries[@]}" |
-			diff - "$tmp/said" || return
-	done
-	said_by cause >"$tmp/said"
-	[ "$(awk -v name=cause -f "${entries[@]}" | wc -l)" -eq \
-		"$(wc -l <"$tmp/said")" ] || return
-	for name in "trigger event" "cause cause"; do
-		jq -r --arg name "${name#* }" '."$defs".transition.properties
-			[$name].enum[] | select(.)' \
-			"$docs/json/tcpviz.schema.json" |
-			diff <(said_by "${name% *}") - || return
-	done
 }
 
 lab_tests()
@@ -568,26 +363,6 @@ unit()
 	done <"$tmp/unit"
 	[ "$1" -eq 0 ] || remark "$tmp/err"
 	result "$1" "$name"
-}
-
-# What make install puts where, and takes away again
-install_is_good()
-{
-	local make=(make -s -C "$here/.." DESTDIR="$tmp/root" PREFIX=/usr)
-	local file
-
-	"${make[@]}" install || return
-	for file in sbin/tcpviz share/man/man8/tcpviz.8 \
-		    share/man/man7/tcpviz-lab.7 \
-		    share/bash-completion/completions/tcpviz \
-		    libexec/tcpviz/lab/lib/lab.sh \
-		    libexec/tcpviz/lab/actor; do
-		[ -s "$tmp/root/usr/$file" ] || return
-	done
-	"$tmp/root/usr/sbin/tcpviz" -V | grep -q '^tcpviz [0-9]' || return
-	"$tmp/root/usr/sbin/tcpviz" lab | grep -q '^handshake ' || return
-	"${make[@]}" uninstall &&
-		[ -z "$(find "$tmp/root" -type f)" ]
 }
 
 # under_valgrind WORDS...: fails for what it finds, whatever the exit status
