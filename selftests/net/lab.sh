@@ -48,7 +48,7 @@ two_views()
 	told -6 -A lab third-ack-lost refused || fail "exit status $?"
 	says '^--- as seen by the client$' \
 		'^--- as seen by the router, the server$' \
-		'2001:db8:2::1\]:80' '\[taken-back\]' \
+		'2001:db8:2::1\]:80' '\[taken-back\]' '\|-+x +\|' \
 		'^third ACK lost: ' \
 		'^=== refused: refused port$' '^refused: RST'
 }

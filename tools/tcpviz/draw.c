@@ -12,6 +12,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "fate.h"
 #include "line.h"
 #include "proc.h"
 #include "text.h"
@@ -178,11 +179,11 @@ static void calls_add(struct tcpviz_text *text, const struct tcpviz_talk *talk,
 				other ? "accept()" : "");
 }
 
-static enum tcpviz_color seg_color(const struct tcpviz_seg *seg)
+static enum tcpviz_color seg_color(const struct tcpviz_seg *seg, bool lost)
 {
 	if (seg->bits & TCPVIZ_RST)
 		return TCPVIZ_COLOR_RESET;
-	if (seg->rep || tcpviz_list_has(seg->note, "taken-back"))
+	if (lost || seg->rep || tcpviz_list_has(seg->note, "taken-back"))
 		return TCPVIZ_COLOR_REPEATED;
 	return TCPVIZ_COLOR_NONE;
 }
@@ -197,6 +198,13 @@ static enum tcpviz_state state_change(const struct tcpviz_seg *seg,
 	return seg->state[side];
 }
 
+/* How far its arrow goes */
+static const enum tcpviz_glyph stops[TCPVIZ_FATE_MAX] = {
+	[TCPVIZ_FATE_UNANSWERED]   = TCPVIZ_GLYPH_UNKNOWN,
+	[TCPVIZ_FATE_CONTRADICTED] = TCPVIZ_GLYPH_LOST,
+};
+
+/* As it turned out: what has not arrived has not changed its receiver */
 static void draw_seg(const struct tcpviz_draw *draw,
 		     const struct tcpviz_talk *talk,
 		     const struct tcpviz_seg *seg,
@@ -204,12 +212,18 @@ static void draw_seg(const struct tcpviz_draw *draw,
 {
 	enum tcpviz_side to = seg->from == TCPVIZ_CLIENT ? TCPVIZ_SERVER :
 							   TCPVIZ_CLIENT;
-	struct tcpviz_line line = { .color = seg_color(seg) };
+	enum tcpviz_fate fate = tcpviz_fate_find(talk, seg - talk->seg);
+	struct tcpviz_line line = {
+		.color = seg_color(seg, fate != TCPVIZ_FATE_OPEN),
+	};
+	struct tcpviz_seg known = *seg;
 	struct tcpviz_text words = { };
 	const char *rest = words.buf;
 
+	if (fate == TCPVIZ_FATE_CONTRADICTED)
+		known.state[to] = before ? before->state[to] : TCPVIZ_ST_NONE;
 	label_make(&words, seg);
-	calls_add(&words, talk, seg, before);
+	calls_add(&words, talk, &known, before);
 	tcpviz_line_number(line.time, sizeof(line.time), seg->time_us);
 	if (before && seg->time_us >= before->time_us)
 		tcpviz_line_number(line.delay, sizeof(line.delay),
@@ -221,7 +235,8 @@ static void draw_seg(const struct tcpviz_draw *draw,
 		line = (struct tcpviz_line){ .color = line.color };
 	}
 	line.arrow = seg->from == TCPVIZ_CLIENT ? TCPVIZ_ARROW_RIGHT : TCPVIZ_ARROW_LEFT;
-	line.state[to] = state_change(seg, before, to);
+	line.stop = stops[fate];
+	line.state[to] = state_change(&known, before, to);
 	tcpviz_line_draw(draw, &line);
 }
 
@@ -271,6 +286,24 @@ static void draw_now(const struct tcpviz_draw *draw,
 	tcpviz_line_draw(draw, &line);
 }
 
+/* What arrows that stop on their way say, if there are any */
+static void draw_legend(const struct tcpviz_draw *draw,
+			const struct tcpviz_talk *talk)
+{
+	bool is[TCPVIZ_FATE_MAX] = { };
+
+	for (size_t i = 0; i < talk->nsegs; i++)
+		is[tcpviz_fate_find(talk, i)] = true;
+	if (is[TCPVIZ_FATE_CONTRADICTED])
+		fprintf(draw->out,
+			"%s: not taken: lost, or passed over by its receiver\n",
+			tcpviz_line_glyph(draw, TCPVIZ_GLYPH_LOST));
+	if (is[TCPVIZ_FATE_UNANSWERED])
+		fprintf(draw->out,
+			"%s: not answered: lost or passed over, or the answer was lost\n",
+			tcpviz_line_glyph(draw, TCPVIZ_GLYPH_UNKNOWN));
+}
+
 /**
  * tcpviz_draw_ladder() - draw the sequence diagram and what it comes to
  * @draw: how and where
@@ -297,5 +330,6 @@ void tcpviz_draw_ladder(const struct tcpviz_draw *draw,
 	}
 	draw_now(draw, talk);
 	fputc('\n', draw->out);
+	draw_legend(draw, talk);
 	tcpviz_draw_text(draw, verdict->text.buf);
 }

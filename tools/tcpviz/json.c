@@ -9,6 +9,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "fate.h"
 #include "proc.h"
 
 static void add(struct json_object *object, const char *name,
@@ -105,8 +106,9 @@ void tcpviz_json_end(FILE *out, size_t items, bool pretty)
 	fputs("]\n", out);
 }
 
-static struct json_object *seg_new(const struct tcpviz_seg *seg)
+static struct json_object *seg_new(const struct tcpviz_talk *talk, size_t i)
 {
+	const struct tcpviz_seg *seg = &talk->seg[i];
 	struct json_object *object = json_object_new_object();
 
 	tcpviz_json_u64(object, "n", seg->n);
@@ -122,6 +124,8 @@ static struct json_object *seg_new(const struct tcpviz_seg *seg)
 	tcpviz_json_text(object, "server_state",
 			 tcpviz_state_name(seg->state[1]));
 	tcpviz_json_list(object, "note", seg->note);
+	tcpviz_json_text(object, "fate",
+			 tcpviz_fate_name(tcpviz_fate_find(talk, i)));
 	return object;
 }
 
@@ -180,7 +184,7 @@ struct json_object *tcpviz_json_talk(const struct tcpviz_talk *talk,
 	if (talk->has_conn)
 		add_conn(object, &talk->conn);
 	for (size_t i = 0; i < talk->nsegs; i++)
-		json_object_array_add(segs, seg_new(&talk->seg[i]));
+		json_object_array_add(segs, seg_new(talk, i));
 	add(object, "transcript", segs);
 	add(object, "verdict", verdict_new(verdict));
 	return object;

@@ -7,8 +7,8 @@ _Static_assert(TCPVIZ_COL_SERVER + 2 + TCPVIZ_COL_STATE == TCPVIZ_DRAW_WIDTH,
 	       "columns don't add up");
 
 static const char * const glyphs[2][TCPVIZ_GLYPH_MAX] = {
-	[false] = { "|", ":", "-", ">", "<" },
-	[true]	= { "│", "┊", "─", "▶", "◀" },
+	[false] = { "|", ":", "-", ">", "<", "x", "?" },
+	[true]	= { "│", "┊", "─", "▶", "◀", "╳", "?" },
 };
 
 static const char * const escapes[] = {
@@ -19,7 +19,15 @@ static const char * const escapes[] = {
 	[TCPVIZ_COLOR_FAINT]	 = "\033[2m",
 };
 
-static const char *glyph(const struct tcpviz_draw *draw, enum tcpviz_glyph which)
+/**
+ * tcpviz_line_glyph() - what lines of a ladder are made of
+ * @draw: how and where
+ * @which: part of a line
+ *
+ * Return: a character.
+ */
+const char *tcpviz_line_glyph(const struct tcpviz_draw *draw,
+			      enum tcpviz_glyph which)
 {
 	return glyphs[draw->unicode][which];
 }
@@ -39,11 +47,27 @@ static void color_off(const struct tcpviz_draw *draw, enum tcpviz_color color)
 static void draw_arrow(const struct tcpviz_draw *draw, enum tcpviz_arrow arrow)
 {
 	if (arrow == TCPVIZ_ARROW_LEFT)
-		fputs(glyph(draw, TCPVIZ_GLYPH_LEFT), draw->out);
+		fputs(tcpviz_line_glyph(draw, TCPVIZ_GLYPH_LEFT), draw->out);
 	for (int i = 1; i < TCPVIZ_COL_ARROW; i++)
-		fputs(glyph(draw, TCPVIZ_GLYPH_SHAFT), draw->out);
+		fputs(tcpviz_line_glyph(draw, TCPVIZ_GLYPH_SHAFT), draw->out);
 	if (arrow == TCPVIZ_ARROW_RIGHT)
-		fputs(glyph(draw, TCPVIZ_GLYPH_RIGHT), draw->out);
+		fputs(tcpviz_line_glyph(draw, TCPVIZ_GLYPH_RIGHT), draw->out);
+}
+
+/* It stops on its way */
+static void draw_stop(const struct tcpviz_draw *draw, enum tcpviz_arrow arrow,
+		      enum tcpviz_glyph stop)
+{
+	const int rest = TCPVIZ_COL_ARROW - TCPVIZ_COL_LOST;
+
+	if (arrow == TCPVIZ_ARROW_LEFT)
+		fprintf(draw->out, "%*s%s", rest, "",
+			tcpviz_line_glyph(draw, stop));
+	for (int i = 1; i < TCPVIZ_COL_LOST; i++)
+		fputs(tcpviz_line_glyph(draw, TCPVIZ_GLYPH_SHAFT), draw->out);
+	if (arrow == TCPVIZ_ARROW_RIGHT)
+		fprintf(draw->out, "%s%*s", tcpviz_line_glyph(draw, stop),
+			rest, "");
 }
 
 static void draw_state(const struct tcpviz_draw *draw, const char *before,
@@ -70,17 +94,19 @@ void tcpviz_line_draw(const struct tcpviz_draw *draw,
 	fprintf(draw->out, "%*s %*s", TCPVIZ_COL_NUMBER, line->time, TCPVIZ_COL_NUMBER,
 		line->delay);
 	draw_state(draw, " ", line->state[TCPVIZ_CLIENT], TCPVIZ_COL_STATE);
-	fprintf(draw->out, " %s", glyph(draw, line->life));
+	fprintf(draw->out, " %s", tcpviz_line_glyph(draw, line->life));
 
 	color_on(draw, line->color);
-	if (line->arrow)
+	if (line->stop)
+		draw_stop(draw, line->arrow, line->stop);
+	else if (line->arrow)
 		draw_arrow(draw, line->arrow);
 	else
 		fprintf(draw->out, " %-*.*s ", TCPVIZ_COL_WORDS, (int)line->nwords,
 			line->nwords ? line->words : "");
 	color_off(draw, line->color);
 
-	fputs(glyph(draw, line->life), draw->out);
+	fputs(tcpviz_line_glyph(draw, line->life), draw->out);
 	draw_state(draw, " ", line->state[TCPVIZ_SERVER], 0);
 	fputc('\n', draw->out);
 }

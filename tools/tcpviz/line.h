@@ -14,6 +14,7 @@
 #define TCPVIZ_COL_STATE	12
 #define TCPVIZ_COL_CLIENT	(2 * (TCPVIZ_COL_NUMBER + 1) + TCPVIZ_COL_STATE + 1)
 #define TCPVIZ_COL_ARROW	33
+#define TCPVIZ_COL_LOST		22	/* an arrow that stops on its way */
 #define TCPVIZ_COL_SERVER	(TCPVIZ_COL_CLIENT + 1 + TCPVIZ_COL_ARROW)
 #define TCPVIZ_COL_WORDS	(TCPVIZ_COL_ARROW - 2)
 
@@ -24,6 +25,8 @@ enum tcpviz_glyph {
 	TCPVIZ_GLYPH_SHAFT,
 	TCPVIZ_GLYPH_RIGHT,
 	TCPVIZ_GLYPH_LEFT,
+	TCPVIZ_GLYPH_LOST,
+	TCPVIZ_GLYPH_UNKNOWN,
 	TCPVIZ_GLYPH_MAX
 };
 
@@ -52,6 +55,7 @@ enum tcpviz_arrow {
  * @words: between them, not terminated
  * @nwords: length of @words
  * @arrow: instead of @words
+ * @stop: it stops on its way, and this says why; TCPVIZ_GLYPH_LIFE: it doesn't
  * @color: of @words or @arrow
  */
 struct tcpviz_line {
@@ -62,9 +66,12 @@ struct tcpviz_line {
 	const char *words;
 	size_t nwords;
 	enum tcpviz_arrow arrow;
+	enum tcpviz_glyph stop;
 	enum tcpviz_color color;
 };
 
+const char *tcpviz_line_glyph(const struct tcpviz_draw *draw,
+			      enum tcpviz_glyph which);
 void tcpviz_line_draw(const struct tcpviz_draw *draw,
 		      const struct tcpviz_line *line);
 void tcpviz_line_number(char *buf, size_t size, uint64_t us);

@@ -44,6 +44,7 @@ static const struct {
 };
 
 #define DASHED	0x250a
+#define CROSS	0x2573
 
 /* One character of UTF-8; what is none is taken as it is */
 static uint32_t next(const char **at)
@@ -77,7 +78,8 @@ static const char *head_of(uint32_t code)
 
 static bool is_text(uint32_t code)
 {
-	return !arms_of(code) && !head_of(code) && code != DASHED;
+	return !arms_of(code) && !head_of(code) && code != DASHED &&
+	       code != CROSS;
 }
 
 static void page_size(const char *page, int *width, int *height)
@@ -108,6 +110,8 @@ static void line_path(FILE *out, int x, int y, uint32_t code)
 			(arms & LEFT && arms & RIGHT ? 2 : 1) * CELL_X / 2);
 	if (code == DASHED)
 		fprintf(out, "M%d,%dv4m0,4v4", x, y - 6);
+	if (code == CROSS)
+		fprintf(out, "M%d,%dl8,8m0,-8l-8,8", x - 4, y - 4);
 }
 
 /* All lines as one path, then all heads as one that is filled */

@@ -37,8 +37,8 @@ talks_conform()
 
 	for dir in both-repeated extremes garbage given-up half-closed \
 		   midstream new-columns open-close queue-full refused \
-		   rejected reset rival several simultaneous-open truncated \
-		   unanswered; do
+		   rejected reset rival several simultaneous-open third-ack-lost \
+		   truncated unanswered; do
 		conforms ladder --proc "$dir" ladder &&
 		conforms conn-show --proc "$dir" conn show || return
 	done

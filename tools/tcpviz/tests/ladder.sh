@@ -69,12 +69,13 @@ ladder_tests()
 {
 	local name
 
-	for name in both-repeated extremes garbage given-up half-closed \
+	for name in both-repeated copied extremes garbage given-up half-closed \
 		    half-open last-ack-lost midstream new-columns \
 		    open-close queue-full queue-full-once refused rejected \
 		    reset rival several simultaneous-close \
 		    simultaneous-open \
-		    third-ack-data third-ack-lost truncated unanswered; do
+		    third-ack-data third-ack-lost truncated unanswered \
+		    vanished; do
 		run "$name" 0 --proc "$name" ladder
 	done
 	run by-id 0 --proc several -A lad 3
