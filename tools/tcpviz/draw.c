@@ -172,6 +172,9 @@ static void calls_add(struct tcpviz_text *text, const struct tcpviz_talk *talk,
 		connected = connected || other;
 		other = false;
 	}
+	/* that was before, and nobody has seen when */
+	if (tcpviz_list_has(seg->note, "ack-missing"))
+		return;
 	if (connected || other)
 		tcpviz_text_add(text, " [%s%s%s may return]",
 				connected ? "connect()" : "",

@@ -66,7 +66,8 @@ static void note_opening(struct tcpviz_facts *facts,
 {
 	if ((seg->bits & TCPVIZ_SYN) && !(seg->bits & TCPVIZ_RST))
 		note_syn(facts, seg);
-	else if (facts->synack && seg->from == TCPVIZ_CLIENT &&
+	else if ((facts->synack || tcpviz_list_has(seg->note, "synack-missing")) &&
+		 seg->from == TCPVIZ_CLIENT &&
 		 (seg->bits & (TCPVIZ_ACK | TCPVIZ_RST)) == TCPVIZ_ACK)
 		facts->acked = true;
 

@@ -147,6 +147,46 @@ static bool is_late(const struct tcpviz_life *life, u64 now_ns)
 	return (now_ns - life->seen_ns) / 1000 > tcpviz_late_us(round_trip_us);
 }
 
+/* Applies what must have gone by before a segment; returns whether anything */
+static bool fill_gaps(struct tcpviz_life *life, enum tcpviz_role from,
+		      const struct tcpviz_segment *seg, u64 now_ns,
+		      struct tcpviz_edges_taken *edges)
+{
+	const struct tcpviz_context ctx = { };
+	struct tcpviz_segment missing;
+	struct tcpviz_effect fx;
+	enum tcpviz_gap gap;
+	bool any = false;
+
+	while ((gap = tcpviz_gap_find(&life->pair, from, seg, &missing)) !=
+	       TCPVIZ_GAPS && !(life->gaps & BIT(gap))) {
+		tcpviz_pair_apply(&life->pair, gap == TCPVIZ_GAP_SYNACK ?
+				  TCPVIZ_SERVER : TCPVIZ_CLIENT, &missing,
+				  &ctx, &fx);
+		count_steps(edges, &fx);
+		life->gaps |= BIT(gap);
+		life->gap_n[gap] = life->ts ? life->ts->total : 0;
+		life->gap_ns = now_ns;
+		any = true;
+	}
+	return any;
+}
+
+/* Has a SYN-ACK that seemed to be missing just been captured late? */
+static bool closes_gap(struct tcpviz_life *life, enum tcpviz_role from,
+		       const struct tcpviz_segment *seg, u64 now_ns)
+{
+	const u32 first = life->pair.ep[TCPVIZ_CLIENT].isn + 1;
+
+	if (!(life->gaps & BIT(TCPVIZ_GAP_SYNACK)) ||
+	    from != TCPVIZ_SERVER || !is_synack(seg) || seg->ack != first ||
+	    (now_ns - life->gap_ns) / 1000 >= TCPVIZ_LATE_US)
+		return false;
+	life->gaps &= ~BIT(TCPVIZ_GAP_SYNACK);
+	life->pair.ep[TCPVIZ_SERVER].isn = seg->seq;
+	return true;
+}
+
 /**
  * tcpviz_life_apply() - a segment of a connection goes by
  * @life: the connection
@@ -161,6 +201,7 @@ int tcpviz_life_apply(struct tcpviz_life *life, enum tcpviz_role from,
 		      const struct tcpviz_segment *seg, u64 now_ns,
 		      struct tcpviz_edges_taken *edges)
 {
+	bool gap = fill_gaps(life, from, seg, now_ns, edges);
 	struct tcpviz_context ctx = {
 		.crossed = has_crossed(life, from, now_ns),
 		.late = is_late(life, now_ns),
@@ -171,13 +212,16 @@ int tcpviz_life_apply(struct tcpviz_life *life, enum tcpviz_role from,
 
 	if (pair->has_rival && seg->seq == pair->rival)
 		life->rival_ns = now_ns;
-	tcpviz_pair_apply(pair, from, seg, &ctx, &fx);
+	if (closes_gap(life, from, seg, now_ns))
+		tcpviz_effect_init(&fx);
+	else
+		tcpviz_pair_apply(pair, from, seg, &ctx, &fx);
 	if (tcpviz_pair_says_again(&pair->ep[!from], seg))
 		life->inferred_ns = now_ns;
 	life->seen_ns = now_ns;
 	take_times(life, from, seg, now_ns, &fx);
 	count_steps(edges, &fx);
-	if (!(seg->flags & TCPVIZ_CONTROL) && !fx.steps && !fx.held)
+	if (!(seg->flags & TCPVIZ_CONTROL) && !fx.steps && !fx.held && !gap)
 		return 0;
 	if (transcript_grow(life))
 		return -ENOMEM;

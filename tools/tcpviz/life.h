@@ -6,6 +6,7 @@
 #ifndef _TCPVIZ_LIFE_H
 #define _TCPVIZ_LIFE_H
 
+#include "gap.h"
 #include "pair.h"
 #include "segment.h"
 #include "transcript.h"
@@ -23,6 +24,9 @@
  * @ts: the last segments, grows with them
  * @dead: nothing belongs to it any more
  * @reuses: it took over its ports, and has not been answered yet
+ * @gaps: what was not captured of it: bits of enum tcpviz_gap
+ * @gap_n: number of the segment, from 0, that showed it
+ * @gap_ns: time of the last one of these
  * @first_ns: time of the first segment
  * @seen_ns: time of the last one, or of the end of both ends
  * @inferred_ns: time when an end's state was inferred last
@@ -43,6 +47,9 @@ struct tcpviz_life {
 	struct tcpviz_transcript *ts;
 	bool dead;
 	bool reuses;
+	u8 gaps;
+	u32 gap_n[TCPVIZ_GAPS];
+	u64 gap_ns;
 	u64 first_ns;
 	u64 seen_ns;
 	u64 inferred_ns;

@@ -162,6 +162,18 @@ static void say_repeated(struct brief *brief)
 	}
 }
 
+/* What the capture lacks of a handshake that must have been complete */
+static void say_missing(struct brief *brief)
+{
+	bool synack = has_flag(brief, "synack-missing");
+	bool ack = has_flag(brief, "ack-missing");
+
+	if (synack || ack)
+		say(brief, ", its %s%s%s not captured", !synack ? "" :
+		    brief->facts.synack ? "first SYN-ACK" : "SYN-ACK",
+		    synack && ack ? " and " : "", ack ? "third ACK" : "");
+}
+
 static void say_handshake(struct brief *brief)
 {
 	const struct tcpviz_facts *facts = &brief->facts;
@@ -179,13 +191,15 @@ static void say_handshake(struct brief *brief)
 	else
 		say(brief, "%shandshake completed",
 		    trouble ? "the " : "three-way ");
-	if (last && facts->syn[0] && last->time_us >= facts->syn[0]->time_us) {
+	if (last && facts->syn[0] && last->time_us >= facts->syn[0]->time_us &&
+	    !has_flag(brief, "ack-missing")) {
 		tcpviz_text_duration(duration, last->time_us -
 					       facts->syn[0]->time_us);
 		say(brief, " in %s", duration);
 	}
 	if (has_flag(brief, "cookie"))
 		say(brief, " by a SYN cookie");
+	say_missing(brief);
 }
 
 static void say_half_open(struct brief *brief, const char *acknowledged)

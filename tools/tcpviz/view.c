@@ -28,6 +28,13 @@ static void list_make(char *buf, size_t size, unsigned int bits,
 		snprintf(buf, size, "-");
 }
 
+static void list_add(char *buf, size_t size, const char *word)
+{
+	size_t len = strcmp(buf, "-") ? strlen(buf) : 0;
+
+	snprintf(buf + len, size - len, "%s%s", len ? "," : "", word);
+}
+
 static bool was_simultaneous(const struct tcpviz_pair *pair)
 {
 	return pair->flags & BIT(TCPVIZ_F_SIMULTANEOUS);
@@ -64,6 +71,10 @@ void tcpviz_view_conn(const struct tcpviz_life *life, u64 now_ns,
 	conn->ack_ns = life->ack_ns;
 	list_make(conn->flags, sizeof(conn->flags), pair->flags,
 		  tcpviz_flag_names, TCPVIZ_FLAGS);
+	for (unsigned int gap = 0; gap < TCPVIZ_GAPS; gap++)
+		if (life->gaps & BIT(gap))
+			list_add(conn->flags, sizeof(conn->flags),
+				 tcpviz_gap_name(gap));
 	if (life->ts) {
 		conn->first = tcpviz_transcript_first(life->ts);
 		conn->total = life->ts->total;
@@ -93,4 +104,8 @@ void tcpviz_view_seg(const struct tcpviz_life *life, u32 n,
 	};
 	list_make(seg->note, sizeof(seg->note), r->note, tcpviz_note_names,
 		  TCPVIZ_NOTES);
+	for (unsigned int gap = 0; gap < TCPVIZ_GAPS; gap++)
+		if ((life->gaps & BIT(gap)) && life->gap_n[gap] == n)
+			list_add(seg->note, sizeof(seg->note),
+				 tcpviz_gap_name(gap));
 }

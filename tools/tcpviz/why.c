@@ -148,6 +148,15 @@ static const char *pruned_by(const char *note)
 	return NULL;
 }
 
+/* Is its state concluded from a segment that needs one that was not captured? */
+static bool is_behind_gap(const struct tcpviz_seg *seg, enum tcpviz_side side,
+			  const struct edge *edge)
+{
+	return (tcpviz_list_has(seg->note, "synack-missing") ||
+		tcpviz_list_has(seg->note, "ack-missing")) &&
+	       (!edge || seg->from != side);
+}
+
 static void by_segment(struct tcpviz_why *why, enum tcpviz_side side)
 {
 	const struct edge *edge = edge_find(why->from, why->to);
@@ -163,6 +172,9 @@ static void by_segment(struct tcpviz_why *why, enum tcpviz_side side)
 	else if (tcpviz_list_has(why->seg->note, "taken-back") &&
 		 why->seg->from == side)
 		why_is(why, "its segment shows that it had never left: that is taken back",
+		       NULL);
+	else if (is_behind_gap(why->seg, side, edge))
+		why_is(why, "both were open to say this; not all that opened them was captured",
 		       NULL);
 	else if (edge)
 		why_is(why, edge->text, edge->section);

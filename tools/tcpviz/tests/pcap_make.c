@@ -38,6 +38,15 @@ static const struct talker talkers[] = {
 	[9] = { "10.0.0.1", "10.0.0.2", 40009, 40009 },
 	[10] = { "10.0.0.1", "10.0.0.2", 40010, 80 },
 	[11] = { "10.0.0.1", "10.0.0.2", 40011, 80 },
+	[12] = { "10.0.0.1", "10.0.0.2", 40012, 80 },
+	[13] = { "10.0.0.1", "10.0.0.2", 40013, 80 },
+	[14] = { "10.0.0.1", "10.0.0.2", 40014, 25 },
+	[15] = { "10.0.0.1", "10.0.0.2", 40015, 25 },
+	[16] = { "10.0.0.1", "10.0.0.2", 40016, 80 },
+	[17] = { "10.0.0.1", "10.0.0.2", 40017, 80 },
+	[18] = { "10.0.0.1", "10.0.0.2", 40018, 80 },
+	[19] = { "10.0.0.1", "10.0.0.2", 40019, 80 },
+	[20] = { "10.0.0.1", "10.0.0.2", 40020, 80 },
 };
 
 /* "milliseconds talker direction flags seq ack len", numbers relative */
@@ -86,6 +95,36 @@ static const char * const excerpt[] = {
 	"0 1 > S 0 0 0", "1 1 < SA 0 1 0", "2 1 > A 1 1 0",
 	"10 1 > FA 1 1 0", "11 1 < FA 1 2 0", "12 1 > A 2 2 0",
 	"20 2 > S 0 0 0", "21 2 < SA 0 1 0", "22 2 > R 1 0 0",
+};
+
+/* What a capture may lack of a handshake */
+static const char * const gaps[] = {
+	/* 12: the SYN-ACK, and nothing else */
+	"0 12 > S 0 0 0", "2 12 > A 1 1 0", "3 12 > PA 1 1 100",
+	"4 12 < PA 1 101 1000", "5 12 > A 101 1001 0",
+	"10 12 > FA 101 1001 0", "11 12 < FA 1001 102 0",
+	"12 12 > A 102 1002 0",
+	/* 13: all that the server sent */
+	"20 13 > S 0 0 0", "22 13 > A 1 1 0", "23 13 > PA 1 1 100",
+	/* 14: the third ACK; the server speaks first */
+	"30 14 > S 0 0 0", "31 14 < SA 0 1 0", "40 14 < PA 1 1 30",
+	"41 14 > A 1 31 0", "50 14 < FA 31 1 0", "51 14 > FA 1 32 0",
+	"52 14 < A 32 2 0",
+	/* 15: all that the client sent but its SYN */
+	"60 15 > S 0 0 0", "61 15 < SA 0 1 0", "70 15 < PA 1 1 30",
+	"80 15 < A 31 11 0",
+	/* 16: both */
+	"90 16 > S 0 0 0", "100 16 < PA 1 101 1000", "101 16 > A 101 1001 0",
+	/* 17: none, but the SYN-ACK comes late, as two cards may have it */
+	"110 17 > S 0 0 0", "112 17 > A 1 1 0", "112 17 < SA 0 1 0",
+	"113 17 > PA 1 1 100",
+	/* 18: the first SYN-ACK, and the third ACK was lost */
+	"120 18 > S 0 0 0", "122 18 > A 1 1 0", "1121 18 < SA 0 1 0",
+	"1122 18 > A 1 1 0",
+	/* 19: none: the server has answered an older connection's segment */
+	"130 19 > S 0 0 0", "131 19 < A 70000 900000 0", "132 19 > R 900000 0 0",
+	/* 20: none: with Fast Open the server may speak before */
+	"140 20 > S 0 0 10", "141 20 < SA 0 11 0", "142 20 < PA 1 11 30",
 };
 
 /* a frame that is being made */
@@ -188,7 +227,8 @@ struct link {
 	int tags;
 	uint32_t snaplen;
 	int times;
-	bool whole;
+	const char * const *told;
+	size_t lines;
 };
 
 static void put_link(struct frame *frame, const struct link *link, bool v6)
@@ -250,22 +290,32 @@ static void line_dump(pcap_dumper_t *dumper, const struct link *link,
 }
 
 static const struct link links[] = {
-	{ "story.pcap",		DLT_EN10MB,	0, 65535, 1, true },
-	{ "vlan.pcap",		DLT_EN10MB,	2, 65535, 1, false },
-	{ "sll.pcap",		DLT_LINUX_SLL,	0, 65535, 1, false },
-	{ "sll2.pcap",		DLT_LINUX_SLL2,	0, 65535, 1, false },
-	{ "raw.pcap",		DLT_RAW,	0, 65535, 1, false },
-	{ "null.pcap",		DLT_NULL,	0, 65535, 1, false },
-	{ "twice.pcap",		DLT_LINUX_SLL2,	0, 65535, 2, false },
-	{ "short.pcap",		DLT_EN10MB,	0, 54, 1, true },
-	{ "too-short.pcap",	DLT_EN10MB,	0, 40, 1, false },
-	{ "radio.pcap",		DLT_IEEE802_11,	0, 65535, 1, false },
+	{ "story.pcap", DLT_EN10MB, 0, 65535, 1,
+	  story, ARRAY_SIZE(story) },
+	{ "gaps.pcap", DLT_EN10MB, 0, 65535, 1,
+	  gaps, ARRAY_SIZE(gaps) },
+	{ "vlan.pcap", DLT_EN10MB, 2, 65535, 1,
+	  excerpt, ARRAY_SIZE(excerpt) },
+	{ "sll.pcap", DLT_LINUX_SLL, 0, 65535, 1,
+	  excerpt, ARRAY_SIZE(excerpt) },
+	{ "sll2.pcap", DLT_LINUX_SLL2, 0, 65535, 1,
+	  excerpt, ARRAY_SIZE(excerpt) },
+	{ "raw.pcap", DLT_RAW, 0, 65535, 1,
+	  excerpt, ARRAY_SIZE(excerpt) },
+	{ "null.pcap", DLT_NULL, 0, 65535, 1,
+	  excerpt, ARRAY_SIZE(excerpt) },
+	{ "twice.pcap", DLT_LINUX_SLL2, 0, 65535, 2,
+	  excerpt, ARRAY_SIZE(excerpt) },
+	{ "short.pcap", DLT_EN10MB, 0, 54, 1,
+	  story, ARRAY_SIZE(story) },
+	{ "too-short.pcap", DLT_EN10MB, 0, 40, 1,
+	  excerpt, ARRAY_SIZE(excerpt) },
+	{ "radio.pcap", DLT_IEEE802_11, 0, 65535, 1,
+	  excerpt, ARRAY_SIZE(excerpt) },
 };
 
 static void file_make(const char *dir, const struct link *link)
 {
-	size_t lines = link->whole ? ARRAY_SIZE(story) : ARRAY_SIZE(excerpt);
-	const char * const *text = link->whole ? story : excerpt;
 	pcap_t *pcap = pcap_open_dead(link->type, 65535);
 	pcap_dumper_t *dumper;
 	char path[4096];
@@ -276,8 +326,8 @@ static void file_make(const char *dir, const struct link *link)
 		fprintf(stderr, "cannot write %s\n", path);
 		exit(1);
 	}
-	for (size_t i = 0; i < lines; i++)
-		line_dump(dumper, link, text[i]);
+	for (size_t i = 0; i < link->lines; i++)
+		line_dump(dumper, link, link->told[i]);
 	pcap_dump_close(dumper);
 	pcap_close(pcap);
 }

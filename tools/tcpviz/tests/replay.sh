@@ -57,6 +57,9 @@ replay_tests()
 	run replay-newest 0 -A replay story.pcap ladder
 	run replay-snaplen 0 replay short.pcap
 	run replay-too-short 0 replay too-short.pcap
+	run replay-gaps 0 replay gaps.pcap
+	run replay-gaps-show 0 replay gaps.pcap show state all
+	run replay-gaps-ladder 0 replay gaps.pcap ladder state all
 	run replay-empty 0 replay empty.pcap
 	run replay-cut 2 replay cut.pcap
 	run replay-cut-json 2 -j replay cut.pcapng
