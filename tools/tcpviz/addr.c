@@ -74,9 +74,37 @@ void tcpviz_addr_format(const struct tcpviz_addr *addr,
 }
 
 /**
+ * tcpviz_addr_complete() - add octets of an IPv4 prefix that were left out
+ * @ip: the address in it, without port and length
+ * @size: of @ip
+ *
+ * As ss and ip have it: 10/8 is 10.0.0.0/8.
+ *
+ * Return: 0, or -1 if there is no room.
+ */
+int tcpviz_addr_complete(char *ip, size_t size)
+{
+	size_t len = strlen(ip);
+	int dots = 0;
+
+	if (strchr(ip, ':'))
+		return 0;
+	for (const char *c = ip; *c; c++)
+		dots += *c == '.';
+	for (; dots < 3; dots++, len += 2) {
+		if (len + sizeof(".0") > size)
+			return -1;
+		strcpy(ip + len, ".0");
+	}
+	return 0;
+}
+
+/**
  * tcpviz_prefix_parse() - a prefix, or an address, which is the longest one
  * @prefix: gets it
  * @text: such as "192.0.2.0/24"; bits beyond the length do not matter
+ *
+ * Of an IPv4 prefix the last octets may be left out.
  *
  * Return: 0, or -1 if it is none.
  */
@@ -92,6 +120,8 @@ int tcpviz_prefix_parse(struct tcpviz_prefix *prefix, const char *text)
 		return -1;
 	memcpy(ip, text, n);
 	ip[n] = '\0';
+	if (slash && tcpviz_addr_complete(ip, sizeof(ip)))
+		return -1;
 	if (ip_parse(&prefix->family, prefix->ip, ip))
 		return -1;
 	len = prefix->family == AF_INET ? 32 : 128;

@@ -3,6 +3,7 @@
 #define _TCPVIZ_ADDR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Room for an address and port in text: "[IPv6]:65535" is the longest */
@@ -35,6 +36,7 @@ struct tcpviz_prefix {
 int tcpviz_addr_parse(struct tcpviz_addr *addr, const char *text);
 void tcpviz_addr_format(const struct tcpviz_addr *addr,
 			char text[TCPVIZ_ADDR_TEXT]);
+int tcpviz_addr_complete(char *ip, size_t size);
 int tcpviz_prefix_parse(struct tcpviz_prefix *prefix, const char *text);
 bool tcpviz_prefix_has(const struct tcpviz_prefix *prefix,
 		       const struct tcpviz_addr *addr);

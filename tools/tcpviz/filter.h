@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "addr.h"
+#include "pick.h"
 #include "state.h"
 
 #define TCPVIZ_FILTER_NODES	256	/* conditions and operators, at most */
@@ -117,6 +118,7 @@ struct tcpviz_subject {
 };
 
 int tcpviz_filter_parse(struct tcpviz_filter *filter, int argc, char **argv);
+void tcpviz_filter_offer(struct tcpviz_pick *pick, int number);
 int tcpviz_filter_family(struct tcpviz_filter *filter, int family);
 bool tcpviz_filter_match(const struct tcpviz_filter *filter,
 			 const struct tcpviz_subject *subject);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "pick.h"
 #include "util.h"
 #include "word.h"
 
@@ -49,29 +50,45 @@ static const struct {
 
 static const char * const path_names[] = { "out", "in", "lo", "fwd" };
 
+/* What the module notes of a connection, and what only a capture may have */
+static const char * const flag_names[] = {
+	"cookie", "deferred", "fast-open", "ambiguous", "taken-back",
+	"accept-queue-full", "midstream", "simultaneous", "superseded",
+	"pruned", "shadow-pruned", "false-prune",
+	"synack-missing", "ack-missing",
+};
+
 /* Words of ss for what no table of the module's knows */
 static const char * const foreign[] = { "autobound", "fwmark", "cgroup" };
 
-static const char * const whom_words[] = {
-	[TCPVIZ_WHOM_CLIENT]	= "client",
-	[TCPVIZ_WHOM_SERVER]	= "server",
-	[TCPVIZ_WHOM_SRC]	= "src",
-	[TCPVIZ_WHOM_DST]	= "dst",
-};
-
-static const char * const port_words[] = {
-	[TCPVIZ_WHOM_CLIENT]	= "client-port",
-	[TCPVIZ_WHOM_SERVER]	= "server-port",
-	[TCPVIZ_WHOM_SRC]	= "sport",
-	[TCPVIZ_WHOM_DST]	= "dport",
-};
-
-static const char * const state_words[] = {
-	[TCPVIZ_WHOM_CLIENT]	= "client-state",
-	[TCPVIZ_WHOM_SERVER]	= "server-state",
-	[TCPVIZ_WHOM_SRC]	= "",
-	[TCPVIZ_WHOM_DST]	= "",
-	[TCPVIZ_WHOM_EITHER]	= "state",
+/**
+ * struct keyword - a word that a condition begins with
+ * @word: the word
+ * @ask: what it asks
+ * @whom: of whom
+ * @not: it excludes
+ */
+static const struct keyword {
+	const char *word;
+	enum tcpviz_ask ask;
+	enum tcpviz_whom whom;
+	bool not;
+} keywords[] = {
+	{ "state", TCPVIZ_ASK_STATE, TCPVIZ_WHOM_EITHER, false },
+	{ "exclude", TCPVIZ_ASK_STATE, TCPVIZ_WHOM_EITHER, true },
+	{ "src", TCPVIZ_ASK_HOST, TCPVIZ_WHOM_SRC, false },
+	{ "dst", TCPVIZ_ASK_HOST, TCPVIZ_WHOM_DST, false },
+	{ "client", TCPVIZ_ASK_HOST, TCPVIZ_WHOM_CLIENT, false },
+	{ "server", TCPVIZ_ASK_HOST, TCPVIZ_WHOM_SERVER, false },
+	{ "sport", TCPVIZ_ASK_PORT, TCPVIZ_WHOM_SRC, false },
+	{ "dport", TCPVIZ_ASK_PORT, TCPVIZ_WHOM_DST, false },
+	{ "client-port", TCPVIZ_ASK_PORT, TCPVIZ_WHOM_CLIENT, false },
+	{ "server-port", TCPVIZ_ASK_PORT, TCPVIZ_WHOM_SERVER, false },
+	{ "client-state", TCPVIZ_ASK_STATE, TCPVIZ_WHOM_CLIENT, false },
+	{ "server-state", TCPVIZ_ASK_STATE, TCPVIZ_WHOM_SERVER, false },
+	{ "path", TCPVIZ_ASK_PATH, TCPVIZ_WHOM_EITHER, false },
+	{ "flag", TCPVIZ_ASK_FLAG, TCPVIZ_WHOM_EITHER, false },
+	{ "dev", TCPVIZ_ASK_DEV, TCPVIZ_WHOM_EITHER, false },
 };
 
 static const char * const compare_words[] = {
@@ -103,86 +120,84 @@ static bool word_is_missing(struct tcpviz_words *words, const char *what,
 	return words->failed;
 }
 
-/* Underscores are as good as hyphens */
-static int state_compare(const char *name, const char *word, size_t len)
+/* Says that the word at hand may be several; returns -1 */
+static int fail_several(struct tcpviz_words *words,
+			const struct tcpviz_pick *pick)
 {
-	for (; len; len--, name++, word++)
-		if (*name != (*word == '_' ? '-' : *word | 0x20) &&
-		    *name != *word)
-			return 1;
-	return 0;
+	char names[TCPVIZ_PICK_TEXT];
+
+	return tcpviz_words_fail(words, "\"%s\" may be %s", pick->word,
+				 tcpviz_pick_tell(pick, names));
 }
 
-/*
- * Index of the state that a word names or begins; -1: of none, or of several
- * that are not the same (@several).
- */
-static int state_find(const char *word, bool *several)
+/* The keyword at hand, or NULL */
+static const struct keyword *keyword_find(struct tcpviz_words *words)
 {
-	size_t len = strlen(word);
-	int found = -1;
+	struct tcpviz_pick pick;
 
-	*several = false;
+	tcpviz_pick_begin(&pick, words->word);
+	tcpviz_filter_offer(&pick, 0);
+	if (pick.found == TCPVIZ_PICK_SEVERAL)
+		fail_several(words, &pick);
+	return pick.found < 0 ? NULL : &keywords[pick.found];
+}
+
+/* Index of the state that the word names; -1 after saying what is wrong */
+static int state_find(struct tcpviz_words *words)
+{
+	struct tcpviz_pick pick;
+
+	tcpviz_pick_begin(&pick, words->word);
 	for (size_t i = 0; i < ARRAY_SIZE(state_names); i++) {
-		const char *name = state_names[i].name;
+		size_t same = 0;
 
-		if (strlen(name) < len || state_compare(name, word, len))
-			continue;
-		if (strlen(name) == len) {
-			*several = false;
-			return i;
-		}
-		if (found < 0)
-			found = i;
-		else if (state_names[i].mask != state_names[found].mask)
-			*several = true;
+		while (state_names[same].mask != state_names[i].mask)
+			same++;
+		tcpviz_pick_offer(&pick, state_names[i].name, same);
 	}
-	return *several ? -1 : found;
+	if (pick.found == TCPVIZ_PICK_SEVERAL)
+		return fail_several(words, &pick);
+	if (pick.found < 0)
+		return tcpviz_words_fail(words, "\"%s\" is not a state",
+					 words->word);
+	return pick.found;
 }
 
 /* Adds what the word names to the set */
 static void parse_state(struct tcpviz_words *words,
 			struct tcpviz_states *states, const char *after)
 {
-	bool several;
 	int found;
 
+	tcpviz_words_next(words);
 	if (word_is_missing(words, "a state", after))
 		return;
-	found = state_find(words->word, &several);
-	if (found < 0) {
-		tcpviz_words_fail(words, several ?
-				  "\"%s\" may be several states" :
-				  "\"%s\" is not a state", words->word);
+	found = state_find(words);
+	if (found < 0)
 		return;
-	}
 	states->mask |= state_names[found].mask;
 	states->big |= !state_names[found].mask;
 	tcpviz_words_next(words);
 }
 
 /* "state A state B exclude C" is one condition, as ss has it */
-static int cond_state(struct tcpviz_words *words, enum tcpviz_whom whom)
+static int cond_state(struct tcpviz_words *words, const struct keyword *first)
 {
 	struct tcpviz_node *node = tcpviz_words_node(words, TCPVIZ_ASK_STATE);
-	const char *word = state_words[whom];
+	const struct keyword *keyword = first;
 
 	if (!node)
 		return -1;
-	node->whom = whom;
+	node->whom = first->whom;
 	node->any = true;
-	while (!words->failed) {
-		if (tcpviz_words_are(words, word)) {
-			node->any = false;
-			parse_state(words, &node->in, word);
-		} else if (whom == TCPVIZ_WHOM_EITHER &&
-			   tcpviz_words_are(words, "exclude")) {
-			parse_state(words, &node->out, "exclude");
-		} else {
-			break;
-		}
+	while (keyword && keyword->ask == TCPVIZ_ASK_STATE &&
+	       keyword->whom == first->whom) {
+		node->any = node->any && keyword->not;
+		parse_state(words, keyword->not ? &node->out : &node->in,
+			    keyword->word);
+		keyword = words->failed ? NULL : keyword_find(words);
 	}
-	return node - words->filter->node;
+	return words->failed ? -1 : node - words->filter->node;
 }
 
 /* A number, a service's name, or "*" */
@@ -256,77 +271,88 @@ static int parse_host(struct tcpviz_words *words, struct tcpviz_node *node)
 	return 0;
 }
 
-static int cond_host(struct tcpviz_words *words, enum tcpviz_whom whom)
+static int cond_host(struct tcpviz_words *words, const struct keyword *keyword)
 {
 	struct tcpviz_node *node = tcpviz_words_node(words, TCPVIZ_ASK_HOST);
 
 	if (!node)
 		return -1;
-	node->whom = whom;
+	node->whom = keyword->whom;
+	tcpviz_words_next(words);
 	if (tcpviz_words_are(words, compare_words[TCPVIZ_CMP_NE]))
 		node->compare = TCPVIZ_CMP_NE;
 	else
 		tcpviz_words_are(words, compare_words[TCPVIZ_CMP_EQ]);
-	if (word_is_missing(words, "an address", whom_words[whom]) ||
+	if (word_is_missing(words, "an address", keyword->word) ||
 	    parse_host(words, node))
 		return -1;
 	tcpviz_words_next(words);
 	return node - words->filter->node;
 }
 
-static int cond_port(struct tcpviz_words *words, enum tcpviz_whom whom)
+static int cond_port(struct tcpviz_words *words, const struct keyword *keyword)
 {
 	struct tcpviz_node *node = tcpviz_words_node(words, TCPVIZ_ASK_PORT);
 	int compare;
 
 	if (!node)
 		return -1;
-	node->whom = whom;
+	node->whom = keyword->whom;
+	tcpviz_words_next(words);
 	compare = word_in(words, compare_words, ARRAY_SIZE(compare_words));
 	if (compare > 0)
 		node->compare = compare;
-	if (word_is_missing(words, "a port", port_words[whom]) ||
+	if (word_is_missing(words, "a port", keyword->word) ||
 	    parse_port(words, node, words->word + (*words->word == ':')))
 		return -1;
 	tcpviz_words_next(words);
 	return node - words->filter->node;
 }
 
-/* A word that is compared as it is */
-static int cond_word(struct tcpviz_words *words, enum tcpviz_ask ask,
-		     const char *what, const char *after)
+static int cond_dev(struct tcpviz_words *words, const struct keyword *keyword)
 {
-	struct tcpviz_node *node = tcpviz_words_node(words, ask);
+	struct tcpviz_node *node = tcpviz_words_node(words, TCPVIZ_ASK_DEV);
 
 	if (!node)
 		return -1;
-	if (ask == TCPVIZ_ASK_DEV &&
-	    tcpviz_words_are(words, compare_words[TCPVIZ_CMP_NE]))
+	tcpviz_words_next(words);
+	if (tcpviz_words_are(words, compare_words[TCPVIZ_CMP_NE]))
 		node->compare = TCPVIZ_CMP_NE;
 	else
 		tcpviz_words_are(words, compare_words[TCPVIZ_CMP_EQ]);
-	if (word_is_missing(words, what, after))
+	if (word_is_missing(words, "a device", keyword->word))
 		return -1;
 	strcpy(node->word, words->word);
-	if (ask == TCPVIZ_ASK_PATH &&
-	    word_in(words, path_names, ARRAY_SIZE(path_names)) < 0)
-		return tcpviz_words_fail(words,
-			"\"%s\" is not a path: out, in, lo or fwd",
-			words->word);
-	if (ask != TCPVIZ_ASK_PATH)
-		tcpviz_words_next(words);
+	tcpviz_words_next(words);
 	return node - words->filter->node;
 }
 
-/* Which of the state's words this is, without taking it */
-static int state_word(const struct tcpviz_words *words)
+/* A path or a flag: one of several names */
+static int cond_name(struct tcpviz_words *words, const struct keyword *keyword)
 {
-	if (!strcasecmp(words->word, "exclude"))
-		return TCPVIZ_WHOM_EITHER;
-	for (size_t i = 0; i < ARRAY_SIZE(state_words); i++)
-		if (!strcasecmp(words->word, state_words[i]))
-			return i;
-	return -1;
+	bool path = keyword->ask == TCPVIZ_ASK_PATH;
+	const char * const *names = path ? path_names : flag_names;
+	struct tcpviz_node *node = tcpviz_words_node(words, keyword->ask);
+	struct tcpviz_pick pick;
+
+	if (!node)
+		return -1;
+	tcpviz_words_next(words);
+	tcpviz_words_are(words, compare_words[TCPVIZ_CMP_EQ]);
+	if (word_is_missing(words, path ? "a path" : "a flag", keyword->word))
+		return -1;
+	tcpviz_pick_begin(&pick, words->word);
+	tcpviz_pick_offer_all(&pick, names, path ? ARRAY_SIZE(path_names) :
+						   ARRAY_SIZE(flag_names));
+	if (pick.found == TCPVIZ_PICK_SEVERAL)
+		return fail_several(words, &pick);
+	if (pick.found < 0)
+		return tcpviz_words_fail(words, path ?
+			"\"%s\" is not a path: out, in, lo or fwd" :
+			"\"%s\" is not a flag, see tcpviz(8)", words->word);
+	strcpy(node->word, names[pick.found]);
+	tcpviz_words_next(words);
+	return node - words->filter->node;
 }
 
 static int cond_unknown(struct tcpviz_words *words)
@@ -346,6 +372,17 @@ static int cond_unknown(struct tcpviz_words *words)
 }
 
 /**
+ * tcpviz_filter_offer() - the words that a condition may begin with
+ * @pick: a word that may be one of them
+ * @number: of the first of them
+ */
+void tcpviz_filter_offer(struct tcpviz_pick *pick, int number)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(keywords); i++)
+		tcpviz_pick_offer(pick, keywords[i].word, number + i);
+}
+
+/**
  * tcpviz_filter_cond() - parse one condition
  * @words: the words
  *
@@ -353,21 +390,20 @@ static int cond_unknown(struct tcpviz_words *words)
  */
 int tcpviz_filter_cond(struct tcpviz_words *words)
 {
-	int whom = *words->word ? state_word(words) : -1;
+	const struct keyword *keyword = keyword_find(words);
 
-	if (whom >= 0)
-		return cond_state(words, whom);
-	whom = word_in(words, whom_words, ARRAY_SIZE(whom_words));
-	if (whom >= 0)
-		return cond_host(words, whom);
-	whom = word_in(words, port_words, ARRAY_SIZE(port_words));
-	if (whom >= 0)
-		return cond_port(words, whom);
-	if (tcpviz_words_are(words, "dev"))
-		return cond_word(words, TCPVIZ_ASK_DEV, "a device", "dev");
-	if (tcpviz_words_are(words, "path"))
-		return cond_word(words, TCPVIZ_ASK_PATH, "a path", "path");
-	if (tcpviz_words_are(words, "flag"))
-		return cond_word(words, TCPVIZ_ASK_FLAG, "a flag", "flag");
-	return cond_unknown(words);
+	if (!keyword)
+		return cond_unknown(words);
+	switch (keyword->ask) {
+	case TCPVIZ_ASK_STATE:
+		return cond_state(words, keyword);
+	case TCPVIZ_ASK_HOST:
+		return cond_host(words, keyword);
+	case TCPVIZ_ASK_PORT:
+		return cond_port(words, keyword);
+	case TCPVIZ_ASK_DEV:
+		return cond_dev(words, keyword);
+	default:
+		return cond_name(words, keyword);
+	}
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "live.h"
 #include "proc.h"
 #include "tcpviz.h"
@@ -20,10 +21,6 @@
 #define TCPVIZ_VERSION "unknown"
 #endif
 
-/*
- * A word stands for the first object that begins with it, as in ip(8): add new
- * ones at the end, so that what people have shortened keeps its meaning.
- */
 static const struct tcpviz_object * const objects[] = {
 	&tcpviz_ladder,
 	&tcpviz_policy,
@@ -89,16 +86,20 @@ static int usage(FILE *out, int status)
 	      "      --proc DIR     read the tables in DIR\n"
 	      "  -V, --version      print the version\n"
 	      "  -h, --help         print this\n"
-	      "\nWords may be shortened. See tcpviz(8).\n", out);
+	      "\nWords may be shortened, as long as one alone is meant. See tcpviz(8).\n", out);
 	return status;
 }
 
-static const struct tcpviz_object *object_find(const char *word)
+/* The number of the object that a word names; help is behind them */
+static int object_find(char **argv)
 {
+	const char *names[ARRAY_SIZE(objects) + 1];
+
 	for (size_t i = 0; i < ARRAY_SIZE(objects); i++)
-		if (*word && !strncmp(objects[i]->name, word, strlen(word)))
-			return objects[i];
-	return NULL;
+		names[i] = objects[i]->name;
+	names[ARRAY_SIZE(objects)] = "help";
+	return tcpviz_command_find("object", 1, argv, names,
+				   ARRAY_SIZE(names));
 }
 
 static bool env_is_set(const char *name)
@@ -172,17 +173,19 @@ static int words_parse(struct words *words, int argc, char **argv)
 
 static int object_run(const struct tcpviz_opts *opts, int argc, char **argv)
 {
-	const struct tcpviz_object *object;
-	int status;
+	const struct tcpviz_object *object = &tcpviz_summary_object;
+	int status, found;
 
-	if (argc && !strcmp(argv[0], "help"))
+	found = argc ? object_find(argv) : TCPVIZ_PICK_NONE;
+	if (found == ARRAY_SIZE(objects))
 		return usage(stdout, TCPVIZ_EXIT_OK);
-	object = argc ? object_find(argv[0]) : &tcpviz_summary_object;
-	if (!object) {
+	if (argc && found == TCPVIZ_PICK_NONE)
 		tcpviz_complain("object \"%s\" is unknown, try \"tcpviz help\"",
 				argv[0]);
+	if (argc && found < 0)
 		return TCPVIZ_EXIT_USAGE;
-	}
+	if (argc)
+		object = objects[found];
 	status = object->run(opts, argc, argv);
 	if (fflush(stdout) || ferror(stdout)) {
 		tcpviz_complain("cannot write the output");

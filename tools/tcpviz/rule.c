@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "addr.h"
+#include "pick.h"
 #include "tcpviz.h"
 
 /* Their order in struct tcpviz_rule */
@@ -122,12 +124,16 @@ static int parse_port(struct tcpviz_rule *rule, uint16_t attr, const char *text)
 static int parse_family(struct tcpviz_rule *rule, uint16_t attr,
 			const char *text)
 {
-	if (!strcmp(text, "ipv4") || !strcmp(text, "inet"))
-		set(rule, attr, AF_INET);
-	else if (!strcmp(text, "ipv6") || !strcmp(text, "inet6"))
-		set(rule, attr, AF_INET6);
-	else
+	struct tcpviz_pick pick;
+
+	tcpviz_pick_begin(&pick, text);
+	tcpviz_pick_offer(&pick, "ipv4", AF_INET);
+	tcpviz_pick_offer(&pick, "ipv6", AF_INET6);
+	tcpviz_pick_offer(&pick, "inet", AF_INET);
+	tcpviz_pick_offer(&pick, "inet6", AF_INET6);
+	if (pick.found < 0)
 		return -1;
+	set(rule, attr, pick.found);
 	return 0;
 }
 
@@ -154,6 +160,8 @@ static int parse_prefix(struct tcpviz_rule *rule, uint16_t attr,
 		if (number(slash + 1, 0, UINT8_MAX, &len))
 			return -1;
 		set(rule, attr + 1, len);
+		if (tcpviz_addr_complete(buf, sizeof(buf)))
+			return -1;
 	}
 	if (inet_pton(AF_INET, buf, addr) == 1)
 		set(rule, attr, sizeof(struct in_addr));
@@ -167,16 +175,17 @@ static int parse_prefix(struct tcpviz_rule *rule, uint16_t attr,
 static int parse_prune(struct tcpviz_rule *rule, uint16_t attr,
 		       const char *text)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(prune_policies); i++) {
-		if (*text && !strncmp(prune_policies[i], text, strlen(text))) {
-			set(rule, attr, i);
-			return 0;
-		}
-	}
-	return -1;
+	struct tcpviz_pick pick;
+
+	tcpviz_pick_begin(&pick, text);
+	tcpviz_pick_offer_all(&pick, prune_policies,
+			      ARRAY_SIZE(prune_policies));
+	if (pick.found < 0)
+		return -1;
+	set(rule, attr, pick.found);
+	return 0;
 }
 
-/* A word stands for the first that begins with it: add new ones at the end */
 static const struct keyword keywords[] = {
 	{ "priority", TCPVIZ_A_RULE_PRIORITY, parse_u32 },
 	{ "port", TCPVIZ_A_RULE_PORT_FIRST, parse_port },
@@ -192,11 +201,23 @@ static const struct keyword keywords[] = {
 	{ "family", TCPVIZ_A_RULE_FAMILY, parse_family },
 };
 
+/* The keyword that a word stands for, or NULL after a complaint */
 static const struct keyword *keyword_find(const char *word)
 {
+	char names[TCPVIZ_PICK_TEXT];
+	struct tcpviz_pick pick;
+
+	tcpviz_pick_begin(&pick, word);
 	for (size_t i = 0; i < ARRAY_SIZE(keywords); i++)
-		if (*word && !strncmp(keywords[i].word, word, strlen(word)))
-			return &keywords[i];
+		tcpviz_pick_offer(&pick, keywords[i].word, i);
+	if (pick.found >= 0)
+		return &keywords[pick.found];
+	if (pick.found == TCPVIZ_PICK_SEVERAL)
+		tcpviz_complain("policy: \"%s\" may be %s", word,
+				tcpviz_pick_tell(&pick, names));
+	else
+		tcpviz_complain("policy: \"%s\" is unknown, try \"tcpviz policy help\"",
+				word);
 	return NULL;
 }
 
@@ -214,11 +235,8 @@ int tcpviz_rule_words(struct tcpviz_rule *rule, int argc, char **argv)
 	for (int i = 0; i < argc; i += 2) {
 		const struct keyword *keyword = keyword_find(argv[i]);
 
-		if (!keyword) {
-			tcpviz_complain("policy: \"%s\" is unknown, try \"tcpviz policy help\"",
-					argv[i]);
+		if (!keyword)
 			return -1;
-		}
 		if (i + 1 == argc) {
 			tcpviz_complain("policy: %s: the value is missing",
 					keyword->word);

@@ -209,37 +209,14 @@ void tcpviz_scenarios_free(struct tcpviz_scenarios *all)
 	free(all->scenario);
 }
 
-/* Whether a name begins with a word, in which "-" may stand for "_" */
-static bool name_begins(const char *name, const char *word)
-{
-	for (; *word; name++, word++)
-		if (*name != (*word == '-' ? '_' : *word))
-			return false;
-	return true;
-}
-
 /**
- * tcpviz_scenarios_find() - the scenario that a word means
+ * tcpviz_scenarios_offer() - the scenarios that a word may mean
  * @all: the scenarios
- * @word: its name, or the beginning of one name alone
- * @found: gets it
- *
- * Return: 0, -ENOENT, or -ENOTUNIQ with @found one of several.
+ * @pick: the word
  */
-int tcpviz_scenarios_find(const struct tcpviz_scenarios *all, const char *word,
-			  const struct tcpviz_scenario **found)
+void tcpviz_scenarios_offer(const struct tcpviz_scenarios *all,
+			    struct tcpviz_pick *pick)
 {
-	size_t matches = 0;
-
-	for (size_t i = 0; *word && i < all->count; i++) {
-		const struct tcpviz_scenario *scenario = &all->scenario[i];
-
-		if (!name_begins(scenario->name, word))
-			continue;
-		matches++;
-		*found = scenario;
-		if (strlen(scenario->name) == strlen(word))
-			return 0;
-	}
-	return matches == 1 ? 0 : matches ? -ENOTUNIQ : -ENOENT;
+	for (size_t i = 0; i < all->count; i++)
+		tcpviz_pick_offer(pick, all->scenario[i].name, i);
 }

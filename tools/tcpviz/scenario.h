@@ -5,6 +5,8 @@
 #include <limits.h>
 #include <stddef.h>
 
+#include "pick.h"
+
 /**
  * struct tcpviz_scenario - a self-test that tells a story
  * @name: of its file, without the directory and ".sh"
@@ -33,7 +35,7 @@ struct tcpviz_scenarios {
 
 int tcpviz_scenarios_read(struct tcpviz_scenarios *all);
 void tcpviz_scenarios_free(struct tcpviz_scenarios *all);
-int tcpviz_scenarios_find(const struct tcpviz_scenarios *all, const char *word,
-			  const struct tcpviz_scenario **found);
+void tcpviz_scenarios_offer(const struct tcpviz_scenarios *all,
+			    struct tcpviz_pick *pick);
 
 #endif /* _TCPVIZ_SCENARIO_H */

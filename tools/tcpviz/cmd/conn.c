@@ -5,6 +5,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "../command.h"
 #include "../draw.h"
 #include "../json.h"
 #include "../proc.h"
@@ -14,7 +15,6 @@
 #include "../tcpviz.h"
 #include "../verdict.h"
 #include "../why.h"
-#include "../word.h"
 
 /* The columns of a row, of what is over, where time has stopped */
 static const struct tcpviz_column replay_columns[] = {
@@ -204,19 +204,32 @@ static int help_run(void)
 	return TCPVIZ_EXIT_OK;
 }
 
+enum {
+	LIST,
+	SHOW,
+	HELP,
+};
+
+static const char * const commands[] = {
+	[LIST] = "list",
+	[SHOW] = "show",
+	[HELP] = "help",
+};
+
 static int conn_run(const struct tcpviz_opts *opts, int argc, char **argv)
 {
 	static struct tcpviz_want want;
-	bool show = false;
-	int ret;
+	int command, ret;
 
 	argc--;
 	argv++;
-	if (argc && !strcmp(argv[0], "help"))
+	command = tcpviz_command_before_filter("conn", argc, argv, commands,
+					       ARRAY_SIZE(commands));
+	if (command == TCPVIZ_PICK_SEVERAL)
+		return TCPVIZ_EXIT_USAGE;
+	if (command == HELP)
 		return help_run();
-	if (argc && (tcpviz_word_begins(argv[0], "show") ||
-		     tcpviz_word_begins(argv[0], "list"))) {
-		show = tcpviz_word_begins(argv[0], "show");
+	if (command >= 0) {
 		argc--;
 		argv++;
 	}
@@ -224,7 +237,7 @@ static int conn_run(const struct tcpviz_opts *opts, int argc, char **argv)
 	if (ret)
 		return ret;
 	/* one of a number is shown as a whole */
-	return show || want.id != TCPVIZ_NONE ? show_run(opts, &want) :
+	return command == SHOW || want.id != TCPVIZ_NONE ? show_run(opts, &want) :
 						list_run(opts, &want);
 }
 

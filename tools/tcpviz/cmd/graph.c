@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../command.h"
 #include "../diagram.h"
 #include "../json.h"
 #include "../proc.h"
 #include "../svg.h"
 #include "../tcpviz.h"
-#include "../word.h"
 
 static int text_write(const struct tcpviz_opts *opts,
 		      const struct tcpviz_census *census)
@@ -144,37 +144,32 @@ static int json_write(const struct tcpviz_opts *opts,
 	return err ? TCPVIZ_EXIT_SYSTEM : TCPVIZ_EXIT_OK;
 }
 
-static const struct {
-	const char *name;
-	int (*write)(const struct tcpviz_opts *opts,
-		     const struct tcpviz_census *census);
-} formats[] = {
-	{ "text", text_write },
-	{ "dot", dot_write },
-	{ "svg", svg_write },
+static const char * const commands[] = { "text", "dot", "svg", "help" };
+
+static int (* const formats[])(const struct tcpviz_opts *opts,
+			       const struct tcpviz_census *census) = {
+	text_write, dot_write, svg_write,
 };
 
 static int graph_run(const struct tcpviz_opts *opts, int argc, char **argv)
 {
 	static struct tcpviz_census census;
 	static struct tcpviz_want want;
-	size_t format = 0;
-	int ret;
+	int command, ret;
 
 	argc--;
 	argv++;
-	if (argc && !strcmp(argv[0], "help")) {
+	command = tcpviz_command_before_filter("graph", argc, argv, commands,
+					       ARRAY_SIZE(commands));
+	if (command == TCPVIZ_PICK_SEVERAL)
+		return TCPVIZ_EXIT_USAGE;
+	if (command == ARRAY_SIZE(formats)) {
 		puts("Usage: tcpviz graph [text|dot|svg] [FILTER]");
 		return TCPVIZ_EXIT_OK;
 	}
-	/* "state" and "dst" are words of filters, and none of these */
-	for (size_t i = 0; argc && i < ARRAY_SIZE(formats); i++) {
-		if (!tcpviz_word_begins(argv[0], formats[i].name))
-			continue;
-		format = i;
+	if (command >= 0) {
 		argc--;
 		argv++;
-		break;
 	}
 	ret = tcpviz_want_words(&want, opts, "graph", argc, argv);
 	if (!ret)
@@ -182,7 +177,7 @@ static int graph_run(const struct tcpviz_opts *opts, int argc, char **argv)
 	if (ret)
 		return ret;
 	return opts->json ? json_write(opts, &census) :
-			    formats[format].write(opts, &census);
+			    formats[command < 0 ? 0 : command](opts, &census);
 }
 
 const struct tcpviz_object tcpviz_graph = {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "../command.h"
 #include "../proc.h"
 #include "../sheet.h"
 #include "../source.h"
@@ -83,7 +84,7 @@ static int half_open_run(const struct tcpviz_opts *opts, int argc, char **argv)
 	struct half_open half = { };
 	int ret;
 
-	if (argc > 1 && !strcmp(argv[1], "help")) {
+	if (tcpviz_command_is_help(argc - 1, argv + 1)) {
 		puts("Usage: tcpviz half-open [FILTER]");
 		return TCPVIZ_EXIT_OK;
 	}

@@ -132,62 +132,88 @@ static int play_all(const struct tcpviz_opts *opts,
 	return failed ? TCPVIZ_EXIT_SYSTEM : TCPVIZ_EXIT_OK;
 }
 
+enum {
+	LIST = 10000,	/* behind the scenarios */
+	ALL,
+	HELP,
+};
+
+/* What a word means: a scenario, or one of these; -1 after a complaint */
+static int word_find(const struct tcpviz_scenarios *all, const char *word,
+		     bool alone)
+{
+	char names[TCPVIZ_PICK_TEXT];
+	struct tcpviz_pick pick;
+
+	tcpviz_pick_begin(&pick, word);
+	if (alone) {
+		tcpviz_pick_offer(&pick, "list", LIST);
+		tcpviz_pick_offer(&pick, "all", ALL);
+		tcpviz_pick_offer(&pick, "help", HELP);
+	}
+	tcpviz_scenarios_offer(all, &pick);
+	if (pick.found >= 0)
+		return pick.found;
+	if (pick.found == TCPVIZ_PICK_SEVERAL)
+		tcpviz_complain("lab: \"%s\" may be %s", word,
+				tcpviz_pick_tell(&pick, names));
+	else
+		tcpviz_complain("lab: no scenario \"%s\", try \"tcpviz lab\"",
+				word);
+	return -1;
+}
+
 /* All words are understood before the first is played */
 static int play_words(const struct tcpviz_opts *opts,
 		      const struct tcpviz_scenarios *all, int argc,
 		      char **argv)
 {
-	const struct tcpviz_scenario *scenario = NULL;
 	int ret = TCPVIZ_EXIT_OK;
 
-	for (int i = 0; i < argc; i++) {
-		switch (tcpviz_scenarios_find(all, argv[i], &scenario)) {
-		case 0:
-			continue;
-		case -ENOTUNIQ:
-			tcpviz_complain("lab: \"%s\" may mean several, \"%s\" is one of them",
-					argv[i], scenario->name);
+	for (int i = 0; i < argc; i++)
+		if (word_find(all, argv[i], false) < 0)
 			return TCPVIZ_EXIT_USAGE;
-		default:
-			tcpviz_complain("lab: no scenario \"%s\", try \"tcpviz lab\"",
-					argv[i]);
-			return TCPVIZ_EXIT_USAGE;
-		}
-	}
 	for (int i = 0; i < argc && !ret; i++) {
+		int found = word_find(all, argv[i], false);
+
 		if (i)
 			putchar('\n');
-		tcpviz_scenarios_find(all, argv[i], &scenario);
-		ret = play(opts, all->dir, scenario);
+		ret = play(opts, all->dir, &all->scenario[found]);
 	}
 	return ret;
+}
+
+static int help_run(void)
+{
+	puts("Usage: tcpviz lab [list]\n"
+	     "       tcpviz [-4|-6] lab all\n"
+	     "       tcpviz [-4|-6] lab SCENARIO ...");
+	return TCPVIZ_EXIT_OK;
 }
 
 static int lab_run(const struct tcpviz_opts *opts, int argc, char **argv)
 {
 	struct tcpviz_scenarios all;
-	bool listed = argc < 2 || (argc == 2 && !strcmp(argv[1], "list"));
-	int ret;
+	int ret = TCPVIZ_EXIT_SYSTEM, found = LIST;
 
-	if (argc > 1 && !strcmp(argv[1], "help")) {
-		puts("Usage: tcpviz lab [list]\n"
-		     "       tcpviz [-4|-6] lab all\n"
-		     "       tcpviz [-4|-6] lab SCENARIO ...");
-		return TCPVIZ_EXIT_OK;
-	}
-	if (opts->json && !listed) {
-		tcpviz_complain("lab: only its list can be JSON");
-		return TCPVIZ_EXIT_USAGE;
-	}
-	ret = tcpviz_scenarios_read(&all);
-	if (ret)
-		ret = TCPVIZ_EXIT_SYSTEM;
-	else if (listed)
+	if (argc == 2 && !strcmp(argv[1], "help"))
+		return help_run();
+	if (tcpviz_scenarios_read(&all))
+		goto out;
+	if (argc > 1)
+		found = word_find(&all, argv[1], argc == 2);
+	ret = TCPVIZ_EXIT_USAGE;
+	if (found == HELP)
+		ret = help_run();
+	else if (found == LIST)
 		ret = list(opts, &all);
-	else if (argc == 2 && !strcmp(argv[1], "all"))
+	else if (found >= 0 && opts->json)
+		tcpviz_complain("lab: only its list can be JSON");
+	else if (found == ALL)
 		ret = play_all(opts, &all);
-	else
+	else if (found >= 0)
 		ret = play_words(opts, &all, argc - 1, argv + 1);
+out:
 	tcpviz_scenarios_free(&all);
 	return ret;
 }

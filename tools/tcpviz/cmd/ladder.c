@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../command.h"
 #include "../draw.h"
 #include "../json.h"
 #include "../proc.h"
@@ -12,7 +13,6 @@
 #include "../svg.h"
 #include "../tcpviz.h"
 #include "../verdict.h"
-#include "../word.h"
 
 /* Ladders, one below the other */
 struct ladders {
@@ -81,40 +81,55 @@ static int svg_run(struct ladders *ladders, const struct tcpviz_want *want)
 	return ret;
 }
 
-/* Words that come before the filter, in any order; returns their number */
-static int words_take(int argc, char **argv, bool *svg, bool *scale)
-{
-	int n;
+enum {
+	TEXT,
+	SVG,
+	SCALE,
+	HELP,
+	COMMANDS
+};
 
-	for (n = 0; n < argc; n++) {
-		if (tcpviz_word_begins(argv[n], "svg"))
-			*svg = true;
-		else if (tcpviz_word_begins(argv[n], "scale"))
-			*scale = true;
-		else if (!tcpviz_word_begins(argv[n], "text"))
-			break;
+/* Words that come before the filter, in any order; returns their number */
+static int words_take(int argc, char **argv, bool said[COMMANDS])
+{
+	static const char * const commands[COMMANDS] = {
+		[TEXT]	= "text",
+		[SVG]	= "svg",
+		[SCALE]	= "scale",
+		[HELP]	= "help",
+	};
+	int command, n = 0;
+
+	while ((command = tcpviz_command_before_filter("ladder", argc - n,
+						       argv + n, commands,
+						       COMMANDS)) >= 0) {
+		said[command] = true;
+		n++;
 	}
-	return n;
+	return command == TCPVIZ_PICK_NONE ? n : -1;
 }
 
 static int ladder_run(const struct tcpviz_opts *opts, int argc, char **argv)
 {
 	struct ladders ladders = { .opts = opts };
 	static struct tcpviz_want want;
-	bool svg = false;
+	bool said[COMMANDS] = { };
 	int ret, words;
 
-	if (argc > 1 && !strcmp(argv[1], "help")) {
+	words = words_take(argc - 1, argv + 1, said) + 1;
+	if (!words)
+		return TCPVIZ_EXIT_USAGE;
+	if (said[HELP]) {
 		puts("Usage: tcpviz ladder [text|svg] [scale] [ID|FILTER]");
 		return TCPVIZ_EXIT_OK;
 	}
-	words = words_take(argc - 1, argv + 1, &svg, &ladders.draw.scale) + 1;
+	ladders.draw.scale = said[SCALE];
 	ret = tcpviz_want_words(&want, opts, "ladder", argc - words,
 				argv + words);
 	if (ret)
 		return ret;
 	want.newest = argc == words;
-	ret = svg && !opts->json ? svg_run(&ladders, &want) :
+	ret = said[SVG] && !opts->json ? svg_run(&ladders, &want) :
 				   text_run(&ladders, &want);
 	if (ret || ladders.drawn)
 		return ret;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "../command.h"
 #include "../listener.h"
 #include "../proc.h"
 #include "../sheet.h"
@@ -70,7 +71,7 @@ static int listeners_run(const struct tcpviz_opts *opts, int argc, char **argv)
 	struct tcpviz_sheet sheet;
 	int ret;
 
-	if (argc > 1 && !strcmp(argv[1], "help")) {
+	if (tcpviz_command_is_help(argc - 1, argv + 1)) {
 		puts("Usage: tcpviz listeners [FILTER]");
 		return TCPVIZ_EXIT_OK;
 	}

@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../command.h"
 #include "../counter.h"
 #include "../diagram.h"
 #include "../listener.h"
 #include "../proc.h"
 #include "../tcpviz.h"
-#include "../word.h"
 
 #define COUNTERS_MAX	128
 
@@ -279,19 +279,32 @@ static int tables_read(struct tables *tables, const struct tcpviz_opts *opts,
 	return ret ? ret : tcpviz_counter_each(opts->dir, counter_add, tables);
 }
 
+enum {
+	OPENMETRICS,
+	PROMETHEUS,
+	HELP,
+};
+
+static const char * const formats[] = {
+	[OPENMETRICS] = "openmetrics",
+	[PROMETHEUS]  = "prometheus",
+	[HELP]	      = "help",
+};
+
 static int metrics_run(const struct tcpviz_opts *opts, int argc, char **argv)
 {
 	static struct tables tables;
 	static struct tcpviz_want want;
-	int ret;
+	int format, ret;
 
-	if (argc > 1 && !strcmp(argv[1], "help")) {
+	format = tcpviz_command_find("metrics", argc - 1, argv + 1, formats,
+				     ARRAY_SIZE(formats));
+	if (format == HELP) {
 		puts("Usage: tcpviz metrics [openmetrics|prometheus]");
 		return TCPVIZ_EXIT_OK;
 	}
-	prometheus = argc > 1 && tcpviz_word_begins(argv[1], "prometheus");
-	if (argc > 2 || (argc > 1 && !prometheus &&
-			 !tcpviz_word_begins(argv[1], "openmetrics"))) {
+	prometheus = format == PROMETHEUS;
+	if (argc > 2 || (argc > 1 && format < 0)) {
 		tcpviz_complain("metrics: \"%s\" is not a format, or one word too many",
 				argv[argc - 1]);
 		return TCPVIZ_EXIT_USAGE;

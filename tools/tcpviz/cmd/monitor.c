@@ -12,6 +12,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "../command.h"
 #include "../event.h"
 #include "../genl.h"
 #include "../proc.h"
@@ -167,8 +168,12 @@ static int listen_on(struct monitor *monitor)
 /* "buffer BYTES", if it is there; returns how many words that are, or -1 */
 static int buffer_take(int argc, char **argv, uint64_t *size)
 {
-	if (!argc || !tcpviz_word_begins(argv[0], "buffer"))
-		return 0;
+	static const char * const names[] = { "buffer" };
+	int command = tcpviz_command_before_filter("monitor", argc, argv, names,
+						   1);
+
+	if (command)
+		return command == TCPVIZ_PICK_NONE ? 0 : -1;
 	if (argc > 1 && !tcpviz_word_number(argv[1], INT32_MAX / 2, size))
 		return 2;
 	tcpviz_complain("monitor: buffer: a number of bytes is needed");
@@ -181,7 +186,7 @@ static int monitor_run(const struct tcpviz_opts *opts, int argc, char **argv)
 	uint64_t size = BUFFER;
 	int ret, taken;
 
-	if (argc > 1 && !strcmp(argv[1], "help")) {
+	if (tcpviz_command_is_help(argc - 1, argv + 1)) {
 		puts("Usage: tcpviz monitor [buffer BYTES] [ID|FILTER]");
 		return TCPVIZ_EXIT_OK;
 	}

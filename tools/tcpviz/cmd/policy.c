@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../command.h"
 #include "../genl.h"
 #include "../proc.h"
 #include "../rulefile.h"
@@ -347,7 +348,6 @@ static int help_run(const struct tcpviz_opts *opts, int argc, char **argv)
 	return TCPVIZ_EXIT_OK;
 }
 
-/* A word stands for the first that begins with it: add new ones at the end */
 static const struct verb verbs[] = {
 	{ "add", add_run },
 	{ "replace", replace_run },
@@ -361,18 +361,24 @@ static const struct verb verbs[] = {
 
 static int policy_run(const struct tcpviz_opts *opts, int argc, char **argv)
 {
-	const char *word = argc > 1 ? argv[1] : "list";
+	const char *names[ARRAY_SIZE(verbs)];
+	int found;
 
 	if (strcmp(opts->dir, TCPVIZ_PROC_DIR)) {
 		tcpviz_complain("policy: rules are the kernel's, not in --proc");
 		return TCPVIZ_EXIT_USAGE;
 	}
+	if (argc < 2)
+		return list_run(opts, 0, NULL);
 	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
-		if (*word && !strncmp(verbs[i].word, word, strlen(word)))
-			return verbs[i].run(opts, argc > 2 ? argc - 2 : 0,
-					    argv + 2);
-	tcpviz_complain("policy: \"%s\" is unknown, try \"tcpviz policy help\"",
-			word);
+		names[i] = verbs[i].word;
+	found = tcpviz_command_find("policy", 1, argv + 1, names,
+				    ARRAY_SIZE(names));
+	if (found >= 0)
+		return verbs[found].run(opts, argc - 2, argv + 2);
+	if (found == TCPVIZ_PICK_NONE)
+		tcpviz_complain("policy: \"%s\" is unknown, try \"tcpviz policy help\"",
+				argv[1]);
 	return TCPVIZ_EXIT_USAGE;
 }
 

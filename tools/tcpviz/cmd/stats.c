@@ -4,6 +4,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "../command.h"
 #include "../counter.h"
 #include "../json.h"
 #include "../sheet.h"
@@ -85,7 +86,7 @@ static int stats_run(const struct tcpviz_opts *opts, int argc, char **argv)
 	struct shown shown = { .names = argv + 1, .count = argc - 1 };
 	int ret;
 
-	if (argc > 1 && !strcmp(argv[1], "help")) {
+	if (tcpviz_command_is_help(argc - 1, argv + 1)) {
 		puts("Usage: tcpviz stats [NAME ...]");
 		return TCPVIZ_EXIT_OK;
 	}

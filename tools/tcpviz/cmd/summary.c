@@ -5,6 +5,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "../command.h"
 #include "../json.h"
 #include "../proc.h"
 #include "../sheet.h"
@@ -226,7 +227,7 @@ static int summary_run(const struct tcpviz_opts *opts, int argc, char **argv)
 	static struct tcpviz_want want;
 	int ret;
 
-	if (argc > 1 && !strcmp(argv[1], "help")) {
+	if (tcpviz_command_is_help(argc - 1, argv + 1)) {
 		puts("Usage: tcpviz [summary [FILTER]]");
 		return TCPVIZ_EXIT_OK;
 	}

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../command.h"
 #include "../draw.h"
 #include "../list.h"
 #include "../page.h"
@@ -513,8 +514,12 @@ static int screen_run(struct top *top)
 /* "interval SECONDS", if it is there; returns how many words that are, or -1 */
 static int interval_take(int argc, char **argv, uint64_t *seconds)
 {
-	if (!argc || !tcpviz_word_begins(argv[0], "interval"))
-		return 0;
+	static const char * const names[] = { "interval" };
+	int command = tcpviz_command_before_filter("top", argc, argv, names,
+						   1);
+
+	if (command)
+		return command == TCPVIZ_PICK_NONE ? 0 : -1;
 	if (argc > 1 && !tcpviz_word_number(argv[1], INTERVAL_MAX_S, seconds) &&
 	    *seconds)
 		return 2;
@@ -529,7 +534,7 @@ static int top_run(const struct tcpviz_opts *opts, int argc, char **argv)
 	static struct top top;
 	int taken, ret;
 
-	if (argc > 1 && !strcmp(argv[1], "help")) {
+	if (tcpviz_command_is_help(argc - 1, argv + 1)) {
 		puts("Usage: tcpviz top [interval SECONDS] [FILTER]");
 		return TCPVIZ_EXIT_OK;
 	}

@@ -59,7 +59,7 @@ int main(void)
 	char many[TCPVIZ_RULES_MAX * 10 + 11] = "";
 
 	expect("rulefile-all-words",
-	       "pri 5 port 80-90 local 10.0.0.0/8 source 192.0.2.1/32 syn 0 half-open-max 7 half-open-max-a 1000 half-open-min -1 half-open-max-per 3 prune r family ipv4\n",
+	       "pri 5 port 80-90 local 10/8 source 192.0.2.1/32 syn 0 half-open-max 7 half-open-max-a 1000 half-open-min -1 half-open-max-per 3 prune r family ipv4\n",
 	       "priority 5 family ipv4 port 80-90 local 10.0.0.0/8 source 192.0.2.1/32 synack-retries 0 half-open-max 7 half-open-max-age 1000 half-open-min-age -1 half-open-max-per-source 3 prune-policy random\n");
 	expect("rulefile-remarks",
 	       "# a\n\n  \t\nport 80\thalf-open-max 1 # b\r\nport 81 half-open-max 2",

@@ -186,6 +186,38 @@ refusal_tests()
 	run no-directory 2 --proc no-such-directory ladder
 	run help 0 -h
 	run ladder-help 0 ladder help
+	check help-shortened help_is_shortened
+	run several-objects 1 l
+	run several-words 1 --proc several conn s
+	run several-words-first 1 --proc several ladder s
+	run several-formats 1 --proc server graph d
+	run several-filters 1 --proc several conn se :80
+	run several-verbs 1 policy re
+	run several-keywords 1 policy add half-open-m 1
+	run flag-unknown 1 --proc several conn flag nonsense
+	run flag-several 1 --proc several conn flag a
+}
+
+# Of each object, whatever its other words are
+help_is_shortened()
+{
+	local object
+
+	diff <("$tcpviz" hel) <("$tcpviz" help) || return
+	for object in ladder policy conn listeners half-open stats replay \
+		      graph summary metrics monitor top; do
+		"$tcpviz" "$object" help >"$tmp/full" || return
+		[ "$object" = replay ] && continue
+		"$tcpviz" "${object::3}" hel 2>"$tmp/err" |
+			diff "$tmp/full" - || return
+	done
+}
+
+# The same connections, in fewer letters
+filter_is_shortened()
+{
+	"$tcpviz" --proc "$data/several" con l st connec ds 10/8 |
+		diff "$golden/conn-filter" -
 }
 
 conn_tests()
@@ -201,6 +233,7 @@ conn_tests()
 	run conn-4 0 -4 --proc several conn list
 	run conn-6 0 -6 -n --proc several c l
 	run conn-filter 0 --proc several conn state connected dst 10.0.0.0/8
+	check conn-filter-shortened filter_is_shortened
 	run conn-none 0 --proc several conn sport = :1
 	run conn-help 0 conn help
 	run conn-bad-filter 1 --proc several conn state opened
