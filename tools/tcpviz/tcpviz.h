@@ -53,6 +53,7 @@ struct tcpviz_object {
 };
 
 extern const struct tcpviz_object tcpviz_conn_object;
+extern const struct tcpviz_object tcpviz_digest;
 extern const struct tcpviz_object tcpviz_graph;
 extern const struct tcpviz_object tcpviz_half_open;
 extern const struct tcpviz_object tcpviz_lab;

@@ -6,17 +6,39 @@
 #include <string.h>
 
 #include "../capture.h"
+#include "../command.h"
 #include "../mirror.h"
 #include "../replay.h"
 #include "../tcpviz.h"
 #include "../text.h"
-#include "../word.h"
 
-/* What can be shown of a capture as well; the first is what one sees */
+enum {
+	CONN,
+	LADDER,
+	GRAPH,
+	SUMMARY,
+	LIST,
+	SHOW,
+	HELP,
+};
+
+static const char * const words[] = {
+	[CONN]	  = "conn",
+	[LADDER]  = "ladder",
+	[GRAPH]	  = "graph",
+	[SUMMARY] = "summary",
+	/* of conn, which need not be said */
+	[LIST]	  = "list",
+	[SHOW]	  = "show",
+	[HELP]	  = "help",
+};
+
+/* What can be shown of a capture as well; the rest is the module's */
 static const struct tcpviz_object * const views[] = {
-	&tcpviz_conn_object,
-	&tcpviz_ladder,
-	&tcpviz_graph,
+	[CONN]	  = &tcpviz_conn_object,
+	[LADDER]  = &tcpviz_ladder,
+	[GRAPH]	  = &tcpviz_graph,
+	[SUMMARY] = &tcpviz_digest,
 };
 
 static FILE *file_open(const char *name)
@@ -29,32 +51,19 @@ static FILE *file_open(const char *name)
 	return file;
 }
 
-/* The view that the words name, and how many of them do */
-static const struct tcpviz_object *view_find(int argc, char **argv, int *used)
-{
-	*used = 0;
-	for (size_t i = 0; argc && i < ARRAY_SIZE(views); i++) {
-		if (!tcpviz_word_begins(argv[0], views[i]->name))
-			continue;
-		*used = 1;
-		return views[i];
-	}
-	return views[0];
-}
-
 static int view_run(const struct tcpviz_opts *opts,
-		    const struct tcpviz_mirror *mirror, int argc, char **argv)
+		    const struct tcpviz_mirror *mirror, int word, int argc,
+		    char **argv)
 {
+	bool named = word >= 0 && word <= SUMMARY;
 	struct tcpviz_opts inner = *opts;
-	const struct tcpviz_object *view;
 	struct tcpviz_replay replay;
-	int used;
 
 	tcpviz_replay_init(&replay, mirror);
 	inner.source = &replay.source;
-	view = view_find(argc, argv, &used);
 	/* argv[0] is the view, or what stands before its words */
-	return view->run(&inner, argc - used + 1, argv + used - 1);
+	return views[named ? word : CONN]->run(&inner, argc - named + 1,
+					       argv + named - 1);
 }
 
 /* What is not in the tables */
@@ -84,7 +93,7 @@ static void left_out_tell(const char *name,
 		tcpviz_complain("%s: %s", name, capture->error);
 }
 
-static int replay_file(const struct tcpviz_opts *opts, FILE *file,
+static int replay_file(const struct tcpviz_opts *opts, FILE *file, int word,
 		       int argc, char **argv)
 {
 	struct tcpviz_mirror *mirror = tcpviz_mirror_new();
@@ -99,7 +108,7 @@ static int replay_file(const struct tcpviz_opts *opts, FILE *file,
 	tcpviz_mirror_end(mirror);
 	ret = TCPVIZ_EXIT_SYSTEM;
 	if (capture.frames || !*capture.error)
-		ret = view_run(opts, mirror, argc - 2, argv + 2);
+		ret = view_run(opts, mirror, word, argc - 2, argv + 2);
 	left_out_tell(argv[1], &capture, tcpviz_mirror_counts(mirror));
 	if (err)
 		tcpviz_complain("%s: out of memory after frame %" PRIu64,
@@ -108,20 +117,31 @@ static int replay_file(const struct tcpviz_opts *opts, FILE *file,
 	return err || *capture.error ? TCPVIZ_EXIT_SYSTEM : ret;
 }
 
+static int usage(FILE *out, int status)
+{
+	fputs("Usage: tcpviz replay FILE|- [conn] [list] [FILTER]\n"
+	      "       tcpviz replay FILE|- [conn] [show] ID\n"
+	      "       tcpviz replay FILE|- ladder [ID|FILTER]\n"
+	      "       tcpviz replay FILE|- graph [text|dot|svg]\n"
+	      "       tcpviz replay FILE|- summary [FILTER]\n", out);
+	return status;
+}
+
 static int replay_run(const struct tcpviz_opts *opts, int argc, char **argv)
 {
 	FILE *file;
+	int word;
 
-	if (argc < 2 || !strcmp(argv[1], "help")) {
-		fputs("Usage: tcpviz replay FILE|- [conn] [list] [FILTER]\n"
-		      "       tcpviz replay FILE|- [conn] [show] ID\n"
-		      "       tcpviz replay FILE|- ladder [ID|FILTER]\n"
-		      "       tcpviz replay FILE|- graph [text|dot|svg]\n",
-		      argc < 2 ? stderr : stdout);
-		return argc < 2 ? TCPVIZ_EXIT_USAGE : TCPVIZ_EXIT_OK;
-	}
+	if (argc < 2)
+		return usage(stderr, TCPVIZ_EXIT_USAGE);
+	word = tcpviz_command_before_filter("replay", argc - 2, argv + 2,
+					    words, ARRAY_SIZE(words));
+	if (word == TCPVIZ_PICK_SEVERAL)
+		return TCPVIZ_EXIT_USAGE;
+	if (word == HELP || !strcmp(argv[1], "help"))
+		return usage(stdout, TCPVIZ_EXIT_OK);
 	file = file_open(argv[1]);
-	return file ? replay_file(opts, file, argc, argv) :
+	return file ? replay_file(opts, file, word, argc, argv) :
 		      TCPVIZ_EXIT_SYSTEM;
 }
 

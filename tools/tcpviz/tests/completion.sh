@@ -39,6 +39,8 @@ offers "tcpviz conn path " out in lo fwd
 offers "tcpviz graph d" dot dst dport dev
 offers "tcpviz replay file.pcap g" graph
 offers "tcpviz replay file.pcap ladder sv" svg
+offers "tcpviz replay file.pcap su" summary
+offers "tcpviz replay file.pcap l" ladder list
 offers "tcpviz policy add pr" priority prune-policy
 offers "tcpviz metrics " openmetrics prometheus
 offers "tcpviz help "
@@ -57,5 +59,16 @@ for object in $_tcpviz_objects; do
 done
 for state in $_tcpviz_states; do
 	"$1" --proc "$here/data/several" conn state "$state" >/dev/null || rc=1
+done
+# All that the module and a capture may have, and the filter knows each
+names()
+{
+	sed -n 's/^\t\[TCPVIZ_\(F\|GAP\)_[A-Z_]*\].*"\(.*\)",$/\2/p' \
+		"$here/../../../module/names.h" "$here/../gap.c"
+}
+# shellcheck disable=SC2086 # one a word
+diff <(names) <(printf '%s\n' $_tcpviz_flags) || rc=1
+for flag in $_tcpviz_flags; do
+	"$1" --proc "$here/data/several" conn flag "$flag" >/dev/null || rc=1
 done
 exit "$rc"

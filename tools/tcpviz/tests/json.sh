@@ -66,7 +66,9 @@ replays_conform()
 	conforms replay-list replay story.pcap &&
 	conforms conn-show replay story.pcap conn show client :40001 &&
 	conforms ladder replay story.pcap ladder state established &&
-	conforms graph replay story.pcap graph
+	conforms graph replay story.pcap graph &&
+	conforms replay-summary replay story.pcap summary &&
+	conforms ladder replay gaps.pcap ladder state all
 }
 
 # Each is wrong in one way

@@ -50,6 +50,14 @@ replay_tests()
 	run replay 0 replay story.pcap
 	run replay-json 0 -j replay story.pcap
 	run replay-filter 0 replay story.pcap state established dport = :80
+	run replay-shortened 0 replay story.pcap st established
+	run replay-several 1 replay story.pcap c
+	run replay-summary 0 replay story.pcap summary
+	run replay-summary-json 0 -jp replay story.pcap su st syn-sent
+	run replay-summary-none 0 -6 replay story.pcap summary sport = :1
+	run replay-summary-well 0 replay story.pcap summary dport = :443
+	run replay-summary-help 0 replay story.pcap summary help
+	run replay-summary-bad-filter 1 replay story.pcap summary foo
 	run replay-ipv6 0 -6 replay story.pcap list
 	run replay-show 0 replay story.pcap 5
 	run replay-reused 0 replay story.pcap conn show client :40001
