@@ -75,6 +75,7 @@ static void left_out_tell(const char *name,
 		uint64_t count;
 		const char *what;
 	} all[] = {
+		{ capture->unknown, "frames of links that cannot be read" },
 		{ counts->stray, "segments of connections whose SYN is not in the file" },
 		{ counts->fragment, "fragments" },
 		{ counts->truncated, "packets captured too short" },

@@ -8,6 +8,7 @@
  */
 
 #include <arpa/inet.h>
+#include <byteswap.h>
 #include <pcap/pcap.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -332,55 +333,110 @@ static void file_make(const char *dir, const struct link *link)
 	pcap_close(pcap);
 }
 
-static void block_write(FILE *file, uint32_t type, const struct frame *body)
-{
-	uint32_t len = 12 + (body->len + 3) / 4 * 4, pad = 0;
+/* pcapng, which libpcap doesn't write: packets go to each interface in turn */
+static const struct ng {
+	const char *file;
+	bool swapped;
+	int links[3];
+	int count;
+} ngs[] = {
+	{ "excerpt.pcapng",	false,	{ DLT_EN10MB }, 1 },
+	{ "mixed.pcapng",	false,	{ DLT_EN10MB, DLT_RAW, DLT_LINUX_SLL2 },
+	  3 },
+	{ "swapped.pcapng",	true,	{ DLT_RAW, DLT_LINUX_SLL }, 2 },
+	{ "radio.pcapng",	false,	{ DLT_EN10MB, DLT_IEEE802_11 }, 2 },
+	{ "all-radio.pcapng",	false,	{ DLT_IEEE802_11 }, 1 },
+};
 
-	fwrite(&type, 4, 1, file);
-	fwrite(&len, 4, 1, file);
-	fwrite(body->data, body->len, 1, file);
-	fwrite(&pad, len - 12 - body->len, 1, file);
-	fwrite(&len, 4, 1, file);
+static uint32_t ng32(const struct ng *ng, uint32_t value)
+{
+	return ng->swapped ? bswap_32(value) : value;
 }
 
-/* libpcap doesn't write pcapng: section, interface, packets */
-static void pcapng_make(const char *dir)
+static void ng_put(struct frame *frame, const struct ng *ng, uint32_t value)
 {
-	static const uint32_t section[] = { 0x1a2b3c4d, 1, -1, -1 };
-	static const uint32_t interface[] = { DLT_EN10MB, 65535 };
-	static const struct link link = { .type = DLT_EN10MB };
-	struct frame body = { };
+	value = ng32(ng, value);
+	put(frame, &value, sizeof(value));
+}
+
+static void block_write(FILE *file, const struct ng *ng, uint32_t type,
+			const struct frame *body)
+{
+	uint32_t len = 12 + (body->len + 3) / 4 * 4, pad = 0;
+	struct frame ends = { };
+
+	ng_put(&ends, ng, type);
+	ng_put(&ends, ng, len);
+	fwrite(ends.data, 8, 1, file);
+	fwrite(body->data, body->len, 1, file);
+	fwrite(&pad, len - 12 - body->len, 1, file);
+	fwrite(ends.data + 4, 4, 1, file);
+}
+
+/* Its number in files is another one */
+static uint32_t linktype(int dlt)
+{
+	return dlt == DLT_RAW ? 101 : dlt;
+}
+
+static void ng_begin(FILE *file, const struct ng *ng)
+{
+	struct frame section = { };
+
+	ng_put(&section, ng, 0x1a2b3c4d);
+	ng_put(&section, ng, ng->swapped ? 1 << 16 : 1);
+	ng_put(&section, ng, -1);
+	ng_put(&section, ng, -1);
+	block_write(file, ng, 0x0a0d0d0a, &section);
+}
+
+static void ng_interface(FILE *file, const struct ng *ng, int number)
+{
+	uint32_t type = linktype(ng->links[number]);
+	struct frame interface = { };
+
+	ng_put(&interface, ng, ng->swapped ? type << 16 : type);
+	/* libpcap wants all lengths to be the same */
+	ng_put(&interface, ng, 65535 - number);
+	block_write(file, ng, 1, &interface);
+}
+
+static void ng_packet(FILE *file, const struct ng *ng, int number,
+		      const char *text)
+{
+	struct link link = { .type = ng->links[number] };
+	struct frame body = { }, frame = { };
+	struct line line;
+	uint64_t us;
+
+	line_parse(&line, text);
+	put_link(&frame, &link, strchr(talkers[line.talker].client, ':'));
+	put_ip(&frame, &line);
+	us = EPOCH * 1000000ULL + line.ms * 1000;
+	ng_put(&body, ng, number);
+	ng_put(&body, ng, us >> 32);
+	ng_put(&body, ng, us);
+	ng_put(&body, ng, frame.len);
+	ng_put(&body, ng, frame.len);
+	put(&body, frame.data, frame.len);
+	block_write(file, ng, 6, &body);
+}
+
+static void ng_make(const char *dir, const struct ng *ng)
+{
 	char path[4096];
 	FILE *file;
 
-	snprintf(path, sizeof(path), "%s/excerpt.pcapng", dir);
+	snprintf(path, sizeof(path), "%s/%s", dir, ng->file);
 	file = fopen(path, "w");
 	if (!file)
 		exit(1);
-	put(&body, section, sizeof(section));
-	block_write(file, 0x0a0d0d0a, &body);
-	body.len = 0;
-	put(&body, interface, sizeof(interface));
-	block_write(file, 1, &body);
+	ng_begin(file, ng);
 	for (size_t i = 0; i < ARRAY_SIZE(excerpt); i++) {
-		struct frame frame = { };
-		uint32_t packet[5] = { };
-		struct line line;
-		uint64_t us;
-
-		line_parse(&line, excerpt[i]);
-		put_link(&frame, &link,
-			 strchr(talkers[line.talker].client, ':'));
-		put_ip(&frame, &line);
-		us = EPOCH * 1000000ULL + line.ms * 1000;
-		body.len = 0;
-		packet[1] = us >> 32;
-		packet[2] = us;
-		packet[3] = frame.len;
-		packet[4] = frame.len;
-		put(&body, packet, sizeof(packet));
-		put(&body, frame.data, frame.len);
-		block_write(file, 6, &body);
+		/* an interface may come just before its first packet */
+		if (i < (size_t)ng->count)
+			ng_interface(file, ng, i);
+		ng_packet(file, ng, i % ng->count, excerpt[i]);
 	}
 	fclose(file);
 }
@@ -391,6 +447,7 @@ int main(int argc, char **argv)
 		return 1;
 	for (size_t i = 0; i < ARRAY_SIZE(links); i++)
 		file_make(argv[1], &links[i]);
-	pcapng_make(argv[1]);
+	for (size_t i = 0; i < ARRAY_SIZE(ngs); i++)
+		ng_make(argv[1], &ngs[i]);
 	return 0;
 }

@@ -20,6 +20,8 @@ broken_pcaps()
 		printf '\377%.0s' {1..64}
 	} >"$dir/corrupt.pcap"
 	head -c 300 "$dir/excerpt.pcapng" >"$dir/cut.pcapng"
+	head -c 490 "$dir/mixed.pcapng" >"$dir/cut-mixed.pcapng"
+	head -c 20 "$dir/mixed.pcapng" >"$dir/cut-section.pcapng"
 }
 
 # The same connections, whatever they were captured on
@@ -29,7 +31,7 @@ links_agree()
 
 	"$tcpviz" replay "$data/raw.pcap" conn show >"$tmp/raw" || return
 	for file in vlan.pcap sll.pcap sll2.pcap null.pcap twice.pcap \
-		    excerpt.pcapng; do
+		    excerpt.pcapng mixed.pcapng swapped.pcapng; do
 		"$tcpviz" replay "$data/$file" conn show >"$tmp/other" &&
 			diff "$tmp/raw" "$tmp/other" || return
 	done
@@ -75,6 +77,10 @@ replay_tests()
 	run replay-corrupt 2 replay corrupt.pcap
 	run replay-text 2 replay text.pcap
 	run replay-nothing 2 -j replay nothing.pcap
+	run replay-cut-mixed 2 replay cut-mixed.pcapng
+	run replay-cut-section 2 replay cut-section.pcapng
+	run replay-radio-too 0 replay radio.pcapng
+	run replay-all-radio 2 replay all-radio.pcapng
 	run replay-radio 2 replay radio.pcap
 	run replay-no-file 2 replay no-such-file
 	run replay-missing 1 replay story.pcap 99
