@@ -24,7 +24,7 @@
 
 /* Where scripts are, from where the program is: installed, or not */
 static const char * const places[] = {
-	"../libexec/tcpviz/lab",
+	TCPVIZ_LAB_PLACE,
 	"../../../selftests/net",
 };
 

@@ -3,22 +3,35 @@
 # The installed command. For run.sh.
 # shellcheck disable=SC2154 # run.sh has here and tmp
 
-# What make install puts where, and takes away again
-install_is_good()
+# installs LABDIR MAKE-WORDS...: what make install puts where, and takes away
+# again; the command and its page find the scenarios
+installs()
 {
-	local make=(make -s -C "$here/.." DESTDIR="$tmp/root" PREFIX=/usr)
-	local file
+	local labdir=$1 root=$tmp/root file
+	local make=(make -s -C "$here/.." DESTDIR="$root" "${@:2}")
 
 	"${make[@]}" install || return
-	for file in sbin/tcpviz share/man/man8/tcpviz.8 \
-		    share/man/man7/tcpviz-lab.7 \
-		    share/bash-completion/completions/tcpviz \
-		    libexec/tcpviz/lab/lib/lab.sh \
-		    libexec/tcpviz/lab/actor; do
-		[ -s "$tmp/root/usr/$file" ] || return
+	for file in usr/sbin/tcpviz usr/share/man/man8/tcpviz.8 \
+		    usr/share/man/man7/tcpviz-lab.7 \
+		    usr/share/bash-completion/completions/tcpviz \
+		    "$labdir/lib/lab.sh" "$labdir/actor"; do
+		[ -s "$root/$file" ] || {
+			echo "$file is not there"
+			return 1
+		}
 	done
-	"$tmp/root/usr/sbin/tcpviz" -V | grep -q '^tcpviz [0-9]' || return
-	"$tmp/root/usr/sbin/tcpviz" lab | grep -q '^handshake ' || return
-	"${make[@]}" uninstall &&
-		[ -z "$(find "$tmp/root" -type f)" ]
+	"$root/usr/sbin/tcpviz" -V | grep -q '^tcpviz [0-9]' || return
+	"$root/usr/sbin/tcpviz" lab | grep -q '^handshake ' || return
+	grep -qF ".It Pa /$labdir/" "$root/usr/share/man/man7/tcpviz-lab.7" ||
+		return
+	grep -F /usr/local "$root"/usr/share/man/man*/* && return 1
+	"${make[@]}" uninstall && [ -z "$(find "$root" -type f)" ]
+}
+
+# The usual place last: that is what remains built
+install_is_good()
+{
+	installs opt/lib/exec/tcpviz/lab PREFIX=/usr \
+		libexecdir=/opt/lib/exec &&
+		installs usr/libexec/tcpviz/lab PREFIX=/usr
 }
