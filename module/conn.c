@@ -11,6 +11,7 @@
 #include <linux/in.h>
 #include <linux/in6.h>
 #include <linux/jiffies.h>
+#include <linux/ktime.h>
 #include <linux/slab.h>
 
 #include "class.h"
@@ -289,6 +290,61 @@ static void set_path(struct tcpviz_conn *conn,
 	conn->path = client && server ? TCPVIZ_PATH_LO :
 		     client ? TCPVIZ_PATH_OUT :
 		     server ? TCPVIZ_PATH_IN : TCPVIZ_PATH_FWD;
+}
+
+/**
+ * tcpviz_conn_age_ms() - time since a connection's first segment
+ * @conn: connection
+ *
+ * Context: any.
+ * Return: milliseconds.
+ */
+u64 tcpviz_conn_age_ms(const struct tcpviz_conn *conn)
+{
+	return div_u64(ktime_get_ns() - conn->created_ns, NSEC_PER_MSEC);
+}
+
+/**
+ * tcpviz_conn_idle_ms() - time since its last segment that said something
+ * @conn: connection
+ *
+ * Context: any.
+ * Return: milliseconds.
+ */
+unsigned int tcpviz_conn_idle_ms(const struct tcpviz_conn *conn)
+{
+	return jiffies_to_msecs((u32)jiffies - READ_ONCE(conn->seen));
+}
+
+/**
+ * tcpviz_conn_timer_ms() - time until its timer has something to do
+ * @conn: connection
+ *
+ * Context: any; @conn->lock held.
+ * Return: milliseconds.
+ */
+unsigned int tcpviz_conn_timer_ms(const struct tcpviz_conn *conn)
+{
+	s32 left = conn->deadline - (u32)jiffies;
+
+	lockdep_assert_held(&conn->lock);
+	return jiffies_to_msecs(max(left, 0));
+}
+
+/**
+ * tcpviz_conn_synack_us() - how long the server took to answer
+ * @conn: connection
+ *
+ * Of two ends that both sent a SYN neither is the answer.
+ *
+ * Context: any; @conn->lock held.
+ * Return: microseconds, or TCPVIZ_NO_TIME.
+ */
+u32 tcpviz_conn_synack_us(const struct tcpviz_conn *conn)
+{
+	lockdep_assert_held(&conn->lock);
+	return conn->pair.flags & BIT(TCPVIZ_F_SIMULTANEOUS) ?
+	       TCPVIZ_NO_TIME : conn->synack_us;
 }
 
 /**

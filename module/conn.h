@@ -217,6 +217,10 @@ void tcpviz_conn_limits(const struct tcpviz_conn *conn,
 			struct tcpviz_limits *limits);
 void tcpviz_conn_sockaddr(const struct tcpviz_conn *conn,
 			  enum tcpviz_role role, void *to);
+u64 tcpviz_conn_age_ms(const struct tcpviz_conn *conn);
+unsigned int tcpviz_conn_idle_ms(const struct tcpviz_conn *conn);
+unsigned int tcpviz_conn_timer_ms(const struct tcpviz_conn *conn);
+u32 tcpviz_conn_synack_us(const struct tcpviz_conn *conn);
 void tcpviz_conn_elsewhere(struct tcpviz_conn *conn, enum tcpviz_role role);
 void tcpviz_conn_hit(const struct tcpviz_conn *conn);
 bool tcpviz_conn_kill(struct tcpviz_conn *conn, enum tcpviz_class worth);

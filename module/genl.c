@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Generic netlink family "tcpviz": the rules of a namespace, and a group for
- * its transitions (notify.c).
+ * Generic netlink family "tcpviz": the rules of a namespace, its connections
+ * (genl_conn.c), and a group for its transitions (notify.c).
  *
  * Documentation/netlink/specs/tcpviz.yaml defines it.  A request concerns the
  * namespace of the socket that it came by, which exists for as long as the
@@ -14,6 +14,7 @@
 #include <net/genetlink.h>
 #include <net/sock.h>
 
+#include "genl_conn.h"
 #include "netns.h"
 #include "notify.h"
 #include "rules.h"
@@ -79,6 +80,44 @@ static unsigned int bits_of(u8 family)
 	return family == AF_INET ? 32 : 128;
 }
 
+/**
+ * tcpviz_genl_get_prefix() - read a prefix
+ * @attrs: attributes of a request, their lengths validated
+ * @a_addr: attribute with its address
+ * @a_len: attribute with its length; without it, it is the address alone
+ * @family: gets its family, if there is a prefix
+ * @prefix: gets it
+ * @bad: gets the attribute at fault
+ *
+ * Return: NULL, or what is wrong with it.
+ */
+const char *tcpviz_genl_get_prefix(struct nlattr *const *attrs, int a_addr,
+				   int a_len, u8 *family,
+				   struct tcpviz_prefix *prefix, int *bad)
+{
+	const struct nlattr *addr = attrs[a_addr], *len = attrs[a_len];
+	unsigned int i;
+
+	*bad = a_len;
+	if (!addr)
+		return len ? "a prefix length without a prefix" : NULL;
+	*bad = a_addr;
+	if (nla_len(addr) != sizeof(prefix->addr.in) &&
+	    nla_len(addr) != sizeof(prefix->addr.in6))
+		return "an address has 4 or 16 bytes";
+	*family = nla_len(addr) == sizeof(prefix->addr.in) ? AF_INET : AF_INET6;
+	prefix->len = len ? nla_get_u8(len) : bits_of(*family);
+	if (prefix->len > bits_of(*family)) {
+		*bad = a_len;
+		return "the prefix is longer than an address";
+	}
+	nla_memcpy(&prefix->addr, addr, sizeof(prefix->addr));
+	for (i = prefix->len; i < bits_of(*family); i++)
+		if (((u8 *)&prefix->addr)[i / 8] & (0x80 >> i % 8))
+			return "the address has bits set beyond the prefix";
+	return NULL;
+}
+
 static int parse_family(struct genl_info *info, struct tcpviz_match *m)
 {
 	const struct nlattr *attr = info->attrs[TCPVIZ_A_RULE_FAMILY];
@@ -130,33 +169,21 @@ static int parse_ports(struct genl_info *info, struct tcpviz_match *m)
 static int parse_prefix(struct genl_info *info, int a_addr, int a_len,
 			struct tcpviz_match *m, struct tcpviz_prefix *prefix)
 {
-	const struct nlattr *addr = info->attrs[a_addr];
-	const struct nlattr *len = info->attrs[a_len];
-	union nf_inet_addr host;
-	unsigned int i;
-	u8 family;
+	u8 family = m->family;
+	const char *wrong;
+	int bad;
 
-	if (!addr && len)
-		return REFUSE(info, a_len, "a prefix length without a prefix");
-	if (!addr)
-		return 0;
-	if (nla_len(addr) != sizeof(host.in) &&
-	    nla_len(addr) != sizeof(host.in6))
-		return REFUSE(info, a_addr, "an address has 4 or 16 bytes");
-	family = nla_len(addr) == sizeof(host.in) ? AF_INET : AF_INET6;
+	wrong = tcpviz_genl_get_prefix(info->attrs, a_addr, a_len, &family,
+				       prefix, &bad);
+	if (wrong) {
+		NL_SET_ERR_MSG_FMT(info->extack, "%s", wrong);
+		NL_SET_BAD_ATTR(info->extack, info->attrs[bad]);
+		return -EINVAL;
+	}
 	if (m->family && m->family != family)
 		return REFUSE(info, a_addr,
 			      "the prefix is not of the rule's family");
 	m->family = family;
-	prefix->len = len ? nla_get_u8(len) : bits_of(family);
-	if (prefix->len > bits_of(family))
-		return REFUSE(info, a_len,
-			      "the prefix is longer than an address");
-	nla_memcpy(&prefix->addr, addr, sizeof(prefix->addr));
-	for (i = prefix->len; i < bits_of(family); i++)
-		if (((u8 *)&prefix->addr)[i / 8] & (0x80 >> i % 8))
-			return REFUSE(info, a_addr,
-				      "the address has bits set beyond the prefix");
 	return 0;
 }
 
@@ -435,6 +462,13 @@ static const struct genl_ops genl_ops[] = {
 	{
 		.cmd		= TCPVIZ_CMD_RULE_FLUSH,
 		.doit		= rule_flush,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= TCPVIZ_CMD_CONN_GET,
+		.dumpit		= tcpviz_genl_conn_dump,
+		.policy		= tcpviz_genl_conn_policy,
+		.maxattr	= TCPVIZ_A_CONN_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

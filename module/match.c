@@ -10,14 +10,15 @@
 #include "policy.h"
 
 /**
- * prefix_has() - is an address in a prefix?
+ * tcpviz_prefix_has() - is an address in a prefix?
  * @prefix: prefix
  * @family: the family of both, unless the prefix is of any address
  * @addr: address, of which only what @family uses is read
  *
+ * Context: any.
  * Return: true if it is.
  */
-static bool prefix_has(const struct tcpviz_prefix *prefix, u8 family,
+bool tcpviz_prefix_has(const struct tcpviz_prefix *prefix, u8 family,
 		       const union nf_inet_addr *addr)
 {
 	if (!prefix->len)
@@ -47,8 +48,8 @@ bool tcpviz_match_has(const struct tcpviz_match *m,
 		return false;
 	if (!key->raddr && m->source.len)
 		return false;
-	return prefix_has(&m->local, key->family, key->laddr) &&
-	       prefix_has(&m->source, key->family, key->raddr);
+	return tcpviz_prefix_has(&m->local, key->family, key->laddr) &&
+	       tcpviz_prefix_has(&m->source, key->family, key->raddr);
 }
 
 /**
@@ -65,7 +66,7 @@ bool tcpviz_match_covers(const struct tcpviz_match *a,
 	return (!a->family || a->family == b->family) &&
 	       a->port_first <= b->port_first && a->port_last >= b->port_last &&
 	       a->local.len <= b->local.len &&
-	       prefix_has(&a->local, a->family, &b->local.addr) &&
+	       tcpviz_prefix_has(&a->local, a->family, &b->local.addr) &&
 	       a->source.len <= b->source.len &&
-	       prefix_has(&a->source, a->family, &b->source.addr);
+	       tcpviz_prefix_has(&a->source, a->family, &b->source.addr);
 }

@@ -37,6 +37,8 @@ struct tcpviz_match {
 	u8 family;
 };
 
+bool tcpviz_prefix_has(const struct tcpviz_prefix *prefix, u8 family,
+		       const union nf_inet_addr *addr);
 bool tcpviz_match_has(const struct tcpviz_match *m,
 		      const struct tcpviz_policy_key *key);
 bool tcpviz_match_covers(const struct tcpviz_match *a,

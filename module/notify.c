@@ -14,6 +14,7 @@
 
 #include "conn.h"
 #include "genl.h"
+#include "genl_conn.h"
 #include "netns.h"
 #include "uapi/linux/tcpviz.h"
 
@@ -34,44 +35,14 @@ void tcpviz_notify_setup(struct tcpviz_net *tn)
 	spin_lock_init(&tn->notify_lock);
 }
 
-static bool put_end(struct sk_buff *skb, const struct tcpviz_conn *conn,
-		    enum tcpviz_role role, int addr_attr, int port_attr)
-{
-	const struct tcpviz_tuple *t = &conn->tuple;
-	unsigned int len = t->family == AF_INET ? sizeof(t->addr[role].in) :
-						  sizeof(t->addr[role].in6);
-
-	return !nla_put(skb, addr_attr, len, &t->addr[role]) &&
-	       !nla_put_u16(skb, port_attr, ntohs(t->port[role]));
-}
-
-static bool put_conn(struct sk_buff *skb, const struct tcpviz_conn *conn)
-{
-	const struct tcpviz_endpoint *ep = conn->pair.ep;
-
-	return !nla_put_u64_64bit(skb, TCPVIZ_A_EVENT_ID, conn->id,
-				  TCPVIZ_A_EVENT_PAD) &&
-	       !nla_put_u8(skb, TCPVIZ_A_EVENT_PATH, conn->path) &&
-	       put_end(skb, conn, TCPVIZ_CLIENT, TCPVIZ_A_EVENT_CLIENT,
-		       TCPVIZ_A_EVENT_CLIENT_PORT) &&
-	       put_end(skb, conn, TCPVIZ_SERVER, TCPVIZ_A_EVENT_SERVER,
-		       TCPVIZ_A_EVENT_SERVER_PORT) &&
-	       (!conn->tuple.l3dev ||
-		!nla_put_u32(skb, TCPVIZ_A_EVENT_L3DEV, conn->tuple.l3dev)) &&
-	       !nla_put_u8(skb, TCPVIZ_A_EVENT_CLIENT_STATE,
-			   ep[TCPVIZ_CLIENT].state) &&
-	       !nla_put_u8(skb, TCPVIZ_A_EVENT_SERVER_STATE,
-			   ep[TCPVIZ_SERVER].state);
-}
-
 static bool put_step(struct sk_buff *skb, const struct tcpviz_step *step)
 {
-	return !nla_put_u8(skb, TCPVIZ_A_EVENT_END, step->role) &&
-	       !nla_put_u8(skb, TCPVIZ_A_EVENT_FROM, step->from) &&
-	       !nla_put_u8(skb, TCPVIZ_A_EVENT_TO, step->to) &&
-	       !nla_put_u8(skb, TCPVIZ_A_EVENT_CAUSE, step->cause) &&
+	return !nla_put_u8(skb, TCPVIZ_A_CONN_END, step->role) &&
+	       !nla_put_u8(skb, TCPVIZ_A_CONN_FROM, step->from) &&
+	       !nla_put_u8(skb, TCPVIZ_A_CONN_TO, step->to) &&
+	       !nla_put_u8(skb, TCPVIZ_A_CONN_CAUSE, step->cause) &&
 	       (step->cause != TCPVIZ_BY_EVENT ||
-		!nla_put_u8(skb, TCPVIZ_A_EVENT_TRIGGER, step->event));
+		!nla_put_u8(skb, TCPVIZ_A_CONN_TRIGGER, step->event));
 }
 
 /**
@@ -93,11 +64,11 @@ static struct sk_buff *event_make(const struct tcpviz_conn *conn,
 	hdr = genlmsg_put(skb, 0, 0, &tcpviz_genl_family, 0,
 			  TCPVIZ_CMD_TRANSITION_NTF);
 	if (!hdr ||
-	    nla_put_u64_64bit(skb, TCPVIZ_A_EVENT_SEQ, seq,
-			      TCPVIZ_A_EVENT_PAD) ||
-	    nla_put_u64_64bit(skb, TCPVIZ_A_EVENT_TIME_NS,
-			      ktime_get_real_ns(), TCPVIZ_A_EVENT_PAD) ||
-	    !put_conn(skb, conn) || !put_step(skb, step)) {
+	    nla_put_u64_64bit(skb, TCPVIZ_A_CONN_SEQ, seq,
+			      TCPVIZ_A_CONN_PAD) ||
+	    nla_put_u64_64bit(skb, TCPVIZ_A_CONN_TIME_NS,
+			      ktime_get_real_ns(), TCPVIZ_A_CONN_PAD) ||
+	    !tcpviz_genl_put_conn(skb, conn) || !put_step(skb, step)) {
 		WARN_ON_ONCE(1);
 		nlmsg_free(skb);
 		return NULL;

@@ -8,7 +8,6 @@
  */
 #include "proc.h"
 
-#include <linux/jiffies.h>
 #include <linux/proc_fs.h>
 #include <linux/seq_file_net.h>
 
@@ -98,44 +97,21 @@ static void show_head(struct seq_file *seq, const struct tcpviz_conn *conn)
 		   path_names[conn->path], client, server);
 }
 
-/**
- * age_ms() - time since a connection's first segment
- * @conn: connection
- *
- * Return: milliseconds.
- */
-static u64 age_ms(const struct tcpviz_conn *conn)
-{
-	return div_u64(ktime_get_ns() - conn->created_ns, NSEC_PER_MSEC);
-}
-
-static unsigned int idle_ms(const struct tcpviz_conn *conn)
-{
-	return jiffies_to_msecs((u32)jiffies - READ_ONCE(conn->seen));
-}
-
-static unsigned int timer_ms(const struct tcpviz_conn *conn)
-{
-	s32 left = conn->deadline - (u32)jiffies;
-
-	return jiffies_to_msecs(max(left, 0));
-}
-
 static void show_connection(struct seq_file *seq, struct tcpviz_conn *conn)
 {
 	const struct tcpviz_endpoint *c = &conn->pair.ep[TCPVIZ_CLIENT];
 	const struct tcpviz_endpoint *s = &conn->pair.ep[TCPVIZ_SERVER];
-	bool simultaneous = conn->pair.flags & BIT(TCPVIZ_F_SIMULTANEOUS);
 
 	lockdep_assert_held(&conn->lock);
 
 	show_head(seq, conn);
 	seq_printf(seq, "%-12s %-12s %8llu %8u %8u %3u %6u %10u %10u ",
 		   tcpviz_fsm_name(c->state), tcpviz_fsm_name(s->state),
-		   age_ms(conn), idle_ms(conn), timer_ms(conn),
+		   tcpviz_conn_age_ms(conn), tcpviz_conn_idle_ms(conn),
+		   tcpviz_conn_timer_ms(conn),
 		   c->syn_repeats, s->syn_repeats,
 		   c->fin_repeats, s->fin_repeats);
-	tcpviz_proc_us(seq, simultaneous ? TCPVIZ_NO_TIME : conn->synack_us);
+	tcpviz_proc_us(seq, tcpviz_conn_synack_us(conn));
 	tcpviz_proc_us(seq, conn->ack_us);
 	tcpviz_proc_l3dev(seq, conn->tuple.l3dev);
 	show_bits(seq, conn->pair.flags, tcpviz_flag_names, TCPVIZ_FLAGS);
@@ -165,7 +141,8 @@ static void show_half_open(struct seq_file *seq, struct tcpviz_conn *conn)
 	if (!is_half_open(&conn->pair))
 		return;
 	show_head(seq, conn);
-	seq_printf(seq, "%8llu %8u %7u ", age_ms(conn), idle_ms(conn),
+	seq_printf(seq, "%8llu %8u %7u ", tcpviz_conn_age_ms(conn),
+		   tcpviz_conn_idle_ms(conn),
 		   s->syn_repeats + !!(s->known & TCPVIZ_EP_SYNACK));
 	tcpviz_conn_limits(conn, &limits);
 	if (tcpviz_syn_queue_request(conn, &timeouts, &retries))

@@ -53,6 +53,39 @@ struct hlist_head *tcpviz_table_chain(u32 hash)
 }
 
 /**
+ * tcpviz_table_last() - the last entries of a chain
+ * @hash: as for tcpviz_table_chain()
+ * @count: how many; 0: all
+ *
+ * Entries are only ever added in front, so that whoever has come so far that
+ * @count were left will meet all of these again that are still there.
+ *
+ * Context: process, in an RCU read-side critical section, in which the rest of
+ *	the chain may be walked from the result on.
+ * Return: the first of them, or NULL if there is none.
+ */
+struct tcpviz_conn *tcpviz_table_last(u32 hash, unsigned int count)
+{
+	struct hlist_head *chain = tcpviz_table_chain(hash);
+	spinlock_t *lock = lock_of(hash);
+	struct tcpviz_conn *conn;
+	unsigned int skip = 0;
+
+	if (!count)
+		return hlist_entry_safe(rcu_dereference(hlist_first_rcu(chain)),
+					struct tcpviz_conn, node);
+	spin_lock_bh(lock);
+	hlist_for_each_entry(conn, chain, node)
+		skip++;
+	skip -= min(skip, count);
+	hlist_for_each_entry(conn, chain, node)
+		if (!skip--)
+			break;
+	spin_unlock_bh(lock);
+	return conn;
+}
+
+/**
  * hash_ipv4() - hash an IPv4 connection
  * @seg: a segment of either direction
  * @salt: namespace and L3 domain

@@ -158,7 +158,7 @@ static void remember(const struct known *k)
 		*old = known[--known_count];
 }
 
-static const struct nlattr *attrs[TCPVIZ_A_EVENT_MAX + 1];
+static const struct nlattr *attrs[TCPVIZ_A_CONN_MAX + 1];
 
 static void sort_attrs(const struct nlmsghdr *msg)
 {
@@ -166,7 +166,7 @@ static void sort_attrs(const struct nlmsghdr *msg)
 
 	memset(attrs, 0, sizeof(attrs));
 	mnl_attr_for_each(attr, msg, sizeof(struct genlmsghdr))
-		if (mnl_attr_get_type(attr) <= TCPVIZ_A_EVENT_MAX)
+		if (mnl_attr_get_type(attr) <= TCPVIZ_A_CONN_MAX)
 			attrs[mnl_attr_get_type(attr)] = attr;
 }
 
@@ -191,25 +191,25 @@ static int hear_event(const struct nlmsghdr *msg, void *data)
 	__u64 seq;
 
 	sort_attrs(msg);
-	seq = mnl_attr_get_u64(attrs[TCPVIZ_A_EVENT_SEQ]);
+	seq = mnl_attr_get_u64(attrs[TCPVIZ_A_CONN_SEQ]);
 	if (last_seq && seq != last_seq + 1)
 		errx(1, "events were lost");
 	last_seq = seq;
-	k.id = mnl_attr_get_u64(attrs[TCPVIZ_A_EVENT_ID]);
-	k.path = u8_of(TCPVIZ_A_EVENT_PATH);
-	set_side(&k, TCPVIZ_CLIENT, attrs[TCPVIZ_A_EVENT_CLIENT],
-		 attrs[TCPVIZ_A_EVENT_CLIENT_PORT]);
-	set_side(&k, TCPVIZ_SERVER, attrs[TCPVIZ_A_EVENT_SERVER],
-		 attrs[TCPVIZ_A_EVENT_SERVER_PORT]);
-	k.end[TCPVIZ_CLIENT].state = u8_of(TCPVIZ_A_EVENT_CLIENT_STATE);
-	k.end[TCPVIZ_SERVER].state = u8_of(TCPVIZ_A_EVENT_SERVER_STATE);
+	k.id = mnl_attr_get_u64(attrs[TCPVIZ_A_CONN_ID]);
+	k.path = u8_of(TCPVIZ_A_CONN_PATH);
+	set_side(&k, TCPVIZ_CLIENT, attrs[TCPVIZ_A_CONN_CLIENT],
+		 attrs[TCPVIZ_A_CONN_CLIENT_PORT]);
+	set_side(&k, TCPVIZ_SERVER, attrs[TCPVIZ_A_CONN_SERVER],
+		 attrs[TCPVIZ_A_CONN_SERVER_PORT]);
+	k.end[TCPVIZ_CLIENT].state = u8_of(TCPVIZ_A_CONN_CLIENT_STATE);
+	k.end[TCPVIZ_SERVER].state = u8_of(TCPVIZ_A_CONN_SERVER_STATE);
 	change = (struct change) {
-		.role = u8_of(TCPVIZ_A_EVENT_END),
-		.from = u8_of(TCPVIZ_A_EVENT_FROM),
-		.cause = u8_of(TCPVIZ_A_EVENT_CAUSE),
+		.role = u8_of(TCPVIZ_A_CONN_END),
+		.from = u8_of(TCPVIZ_A_CONN_FROM),
+		.cause = u8_of(TCPVIZ_A_CONN_CAUSE),
 	};
 	change.end = k.end[change.role];
-	change.end.state = u8_of(TCPVIZ_A_EVENT_TO);
+	change.end.state = u8_of(TCPVIZ_A_CONN_TO);
 	change.local = is_local(paths[k.path], change.role);
 	remember(&k);
 	if (what)

@@ -28,7 +28,7 @@ from_spec()
 from_header()
 {
 	awk '/^enum/ { n = 0 }
-		/^\tTCPVIZ_(A_(RULE|EVENT)|CMD)_[A-Z0-9_]+( = 1)?,$/ {
+		/^\tTCPVIZ_(A_(RULE|CONN)|CMD)_[A-Z0-9_]+( = 1)?,$/ {
 			sub(",", "")
 			print $1, ++n
 		}' module/uapi/linux/tcpviz.h
@@ -46,8 +46,8 @@ enum_header()
 	awk -v start="enum tcpviz_$1 {" -v prefix="TCPVIZ_${3-}" '
 		$0 == start { in_it = 1; next }
 		/^}/ { in_it = 0 }
-		in_it && /^\tTCPVIZ_/ {
-			gsub(/[\t,]/, "")
+		in_it && /^\tTCPVIZ_/ && index($1, prefix) == 1 {
+			sub(/,.*/, "", $1)
 			name = tolower(substr($1, length(prefix) + 1))
 			gsub("_", "-", name)
 			print name
@@ -71,4 +71,5 @@ same_enum trigger event module/fsm.h || rc=1
 same_enum role role module/pair.h || rc=1
 same_enum cause cause module/pair.h || rc=1
 same_enum path path module/conn.h PATH_ || rc=1
+same_enum flag flag module/pair.h F_ || rc=1
 exit "$rc"

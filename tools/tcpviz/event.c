@@ -35,7 +35,7 @@ static const char * const paths[] = { "out", "in", "lo", "fwd" };
 
 /* Attributes of a message by type, and how long each is */
 struct attrs {
-	const struct nlattr *attr[TCPVIZ_A_EVENT_MAX + 1];
+	const struct nlattr *attr[TCPVIZ_A_CONN_MAX + 1];
 	bool bad;
 };
 
@@ -90,26 +90,26 @@ static void endpoint(struct attrs *attrs, unsigned int addr_type,
 
 static void conn_get(struct tcpviz_conn *conn, struct attrs *attrs)
 {
-	unsigned int path = number(attrs, TCPVIZ_A_EVENT_PATH, 1);
+	unsigned int path = number(attrs, TCPVIZ_A_CONN_PATH, 1);
 	char name[IF_NAMESIZE];
 	uint32_t l3dev = 0;
 
-	conn->id = number(attrs, TCPVIZ_A_EVENT_ID, sizeof(uint64_t));
+	conn->id = number(attrs, TCPVIZ_A_CONN_ID, sizeof(uint64_t));
 	snprintf(conn->path, sizeof(conn->path), "%s", NAME_OF(paths, path));
-	endpoint(attrs, TCPVIZ_A_EVENT_CLIENT, TCPVIZ_A_EVENT_CLIENT_PORT,
+	endpoint(attrs, TCPVIZ_A_CONN_CLIENT, TCPVIZ_A_CONN_CLIENT_PORT,
 		 conn->addr[TCPVIZ_CLIENT]);
-	endpoint(attrs, TCPVIZ_A_EVENT_SERVER, TCPVIZ_A_EVENT_SERVER_PORT,
+	endpoint(attrs, TCPVIZ_A_CONN_SERVER, TCPVIZ_A_CONN_SERVER_PORT,
 		 conn->addr[TCPVIZ_SERVER]);
-	conn->state[TCPVIZ_CLIENT] = state(attrs, TCPVIZ_A_EVENT_CLIENT_STATE);
-	conn->state[TCPVIZ_SERVER] = state(attrs, TCPVIZ_A_EVENT_SERVER_STATE);
+	conn->state[TCPVIZ_CLIENT] = state(attrs, TCPVIZ_A_CONN_CLIENT_STATE);
+	conn->state[TCPVIZ_SERVER] = state(attrs, TCPVIZ_A_CONN_SERVER_STATE);
 	conn->age_ms = TCPVIZ_NONE;
 	conn->idle_ms = TCPVIZ_NONE;
 	conn->timer_ms = TCPVIZ_NONE;
 	strcpy(conn->flags, "-");
 	strcpy(conn->l3dev, "-");
-	if (!attrs->attr[TCPVIZ_A_EVENT_L3DEV])
+	if (!attrs->attr[TCPVIZ_A_CONN_L3DEV])
 		return;
-	l3dev = number(attrs, TCPVIZ_A_EVENT_L3DEV, sizeof(uint32_t));
+	l3dev = number(attrs, TCPVIZ_A_CONN_L3DEV, sizeof(uint32_t));
 	if (if_indextoname(l3dev, name))
 		snprintf(conn->l3dev, sizeof(conn->l3dev), "%s", name);
 	else
@@ -135,24 +135,24 @@ int tcpviz_event_get(struct tcpviz_event *event, const struct nlmsghdr *msg)
 	    header->cmd != TCPVIZ_CMD_TRANSITION_NTF)
 		return -1;
 	mnl_attr_for_each(attr, msg, sizeof(*header))
-		if (mnl_attr_get_type(attr) <= TCPVIZ_A_EVENT_MAX)
+		if (mnl_attr_get_type(attr) <= TCPVIZ_A_CONN_MAX)
 			attrs.attr[mnl_attr_get_type(attr)] = attr;
-	event->seq = number(&attrs, TCPVIZ_A_EVENT_SEQ, sizeof(uint64_t));
-	event->time_ns = number(&attrs, TCPVIZ_A_EVENT_TIME_NS,
+	event->seq = number(&attrs, TCPVIZ_A_CONN_SEQ, sizeof(uint64_t));
+	event->time_ns = number(&attrs, TCPVIZ_A_CONN_TIME_NS,
 				sizeof(uint64_t));
 	conn_get(&event->conn, &attrs);
-	end = number(&attrs, TCPVIZ_A_EVENT_END, sizeof(uint8_t));
+	end = number(&attrs, TCPVIZ_A_CONN_END, sizeof(uint8_t));
 	if (end > TCPVIZ_SERVER)
 		return -1;
 	event->end = end;
-	event->from = state(&attrs, TCPVIZ_A_EVENT_FROM);
-	event->to = state(&attrs, TCPVIZ_A_EVENT_TO);
-	event->cause = NAME_OF(causes, number(&attrs, TCPVIZ_A_EVENT_CAUSE, 1));
+	event->from = state(&attrs, TCPVIZ_A_CONN_FROM);
+	event->to = state(&attrs, TCPVIZ_A_CONN_TO);
+	event->cause = NAME_OF(causes, number(&attrs, TCPVIZ_A_CONN_CAUSE, 1));
 	event->trigger = "-";
-	if (attrs.attr[TCPVIZ_A_EVENT_TRIGGER])
+	if (attrs.attr[TCPVIZ_A_CONN_TRIGGER])
 		event->trigger = NAME_OF(triggers,
 					 number(&attrs,
-						TCPVIZ_A_EVENT_TRIGGER, 1));
+						TCPVIZ_A_CONN_TRIGGER, 1));
 	return attrs.bad ? -1 : 0;
 }
 

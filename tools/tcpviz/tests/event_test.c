@@ -21,14 +21,14 @@ static int failed;
 static struct nlmsghdr *message(uint16_t without, int family)
 {
 	static const uint8_t bytes[][2] = {
-		{ TCPVIZ_A_EVENT_PATH, 1 },
-		{ TCPVIZ_A_EVENT_CLIENT_STATE, 2 },
-		{ TCPVIZ_A_EVENT_SERVER_STATE, 4 },
-		{ TCPVIZ_A_EVENT_END, 1 },
-		{ TCPVIZ_A_EVENT_FROM, 3 },
-		{ TCPVIZ_A_EVENT_TO, 4 },
-		{ TCPVIZ_A_EVENT_CAUSE, 0 },
-		{ TCPVIZ_A_EVENT_TRIGGER, 6 },
+		{ TCPVIZ_A_CONN_PATH, 1 },
+		{ TCPVIZ_A_CONN_CLIENT_STATE, 2 },
+		{ TCPVIZ_A_CONN_SERVER_STATE, 4 },
+		{ TCPVIZ_A_CONN_END, 1 },
+		{ TCPVIZ_A_CONN_FROM, 3 },
+		{ TCPVIZ_A_CONN_TO, 4 },
+		{ TCPVIZ_A_CONN_CAUSE, 0 },
+		{ TCPVIZ_A_CONN_TRIGGER, 6 },
 	};
 	size_t len = family == AF_INET ? 4 : 16;
 	struct nlmsghdr *msg = mnl_nlmsg_put_header(room);
@@ -39,21 +39,21 @@ static struct nlmsghdr *message(uint16_t without, int family)
 	header->cmd = TCPVIZ_CMD_TRANSITION_NTF;
 	inet_pton(family, family == AF_INET ? "192.0.2.1" : "2001:db8::1",
 		  addr);
-	if (without != TCPVIZ_A_EVENT_SEQ)
-		mnl_attr_put_u64(msg, TCPVIZ_A_EVENT_SEQ, 17);
-	if (without != TCPVIZ_A_EVENT_TIME_NS)
-		mnl_attr_put_u64(msg, TCPVIZ_A_EVENT_TIME_NS,
+	if (without != TCPVIZ_A_CONN_SEQ)
+		mnl_attr_put_u64(msg, TCPVIZ_A_CONN_SEQ, 17);
+	if (without != TCPVIZ_A_CONN_TIME_NS)
+		mnl_attr_put_u64(msg, TCPVIZ_A_CONN_TIME_NS,
 				 1700000000123456789);
-	if (without != TCPVIZ_A_EVENT_ID)
-		mnl_attr_put_u64(msg, TCPVIZ_A_EVENT_ID, 3);
-	for (uint16_t attr = TCPVIZ_A_EVENT_CLIENT;
-	     attr <= TCPVIZ_A_EVENT_SERVER; attr += 2)
+	if (without != TCPVIZ_A_CONN_ID)
+		mnl_attr_put_u64(msg, TCPVIZ_A_CONN_ID, 3);
+	for (uint16_t attr = TCPVIZ_A_CONN_CLIENT;
+	     attr <= TCPVIZ_A_CONN_SERVER; attr += 2)
 		if (attr != without)
 			mnl_attr_put(msg, attr, len, addr);
-	if (without != TCPVIZ_A_EVENT_CLIENT_PORT)
-		mnl_attr_put_u16(msg, TCPVIZ_A_EVENT_CLIENT_PORT, 40000);
-	if (without != TCPVIZ_A_EVENT_SERVER_PORT)
-		mnl_attr_put_u16(msg, TCPVIZ_A_EVENT_SERVER_PORT, 80);
+	if (without != TCPVIZ_A_CONN_CLIENT_PORT)
+		mnl_attr_put_u16(msg, TCPVIZ_A_CONN_CLIENT_PORT, 40000);
+	if (without != TCPVIZ_A_CONN_SERVER_PORT)
+		mnl_attr_put_u16(msg, TCPVIZ_A_CONN_SERVER_PORT, 80);
 	for (size_t i = 0; i < sizeof(bytes) / sizeof(*bytes); i++)
 		if (bytes[i][0] != without)
 			mnl_attr_put_u8(msg, bytes[i][0], bytes[i][1]);
@@ -92,17 +92,17 @@ static void expect_needed(void)
 	struct tcpviz_event event;
 	int ok = 1;
 
-	for (uint16_t attr = 1; attr < TCPVIZ_A_EVENT_TRIGGER; attr++) {
+	for (uint16_t attr = 1; attr < TCPVIZ_A_CONN_TRIGGER; attr++) {
 		int err = tcpviz_event_get(&event, message(attr, AF_INET));
 
-		if (attr != TCPVIZ_A_EVENT_L3DEV && !err) {
+		if (attr != TCPVIZ_A_CONN_L3DEV && !err) {
 			fprintf(stderr, "good without attribute %u\n", attr);
 			ok = 0;
 		}
 	}
 	result("event-needed", ok);
 	result("event-no-trigger",
-	       !tcpviz_event_get(&event, message(TCPVIZ_A_EVENT_TRIGGER,
+	       !tcpviz_event_get(&event, message(TCPVIZ_A_CONN_TRIGGER,
 						 AF_INET)) &&
 	       !strcmp(event.trigger, "-"));
 }
@@ -110,15 +110,15 @@ static void expect_needed(void)
 /* Numbers that a newer module may have */
 static void expect_unknown(void)
 {
-	struct nlmsghdr *msg = message(TCPVIZ_A_EVENT_CAUSE, AF_INET);
+	struct nlmsghdr *msg = message(TCPVIZ_A_CONN_CAUSE, AF_INET);
 	struct tcpviz_event event;
 
-	mnl_attr_put_u8(msg, TCPVIZ_A_EVENT_CAUSE, 200);
-	mnl_attr_put_u32(msg, TCPVIZ_A_EVENT_MAX + 1, 1);
+	mnl_attr_put_u8(msg, TCPVIZ_A_CONN_CAUSE, 200);
+	mnl_attr_put_u32(msg, TCPVIZ_A_CONN_MAX + 1, 1);
 	result("event-new-cause", !tcpviz_event_get(&event, msg) &&
 	       !strcmp(event.cause, "?"));
-	msg = message(TCPVIZ_A_EVENT_TO, AF_INET);
-	mnl_attr_put_u8(msg, TCPVIZ_A_EVENT_TO, 200);
+	msg = message(TCPVIZ_A_CONN_TO, AF_INET);
+	mnl_attr_put_u8(msg, TCPVIZ_A_CONN_TO, 200);
 	result("event-new-state", tcpviz_event_get(&event, msg) < 0);
 }
 
@@ -132,10 +132,10 @@ static const char *name_of(uint16_t attr, unsigned int number)
 	mnl_attr_put_u8(msg, attr, number);
 	if (tcpviz_event_get(&event, msg))
 		return NULL;
-	name = attr == TCPVIZ_A_EVENT_TRIGGER ? event.trigger :
-	       attr == TCPVIZ_A_EVENT_CAUSE ? event.cause :
-	       attr == TCPVIZ_A_EVENT_PATH ? event.conn.path :
-	       attr == TCPVIZ_A_EVENT_END ? tcpviz_side_name(event.end) :
+	name = attr == TCPVIZ_A_CONN_TRIGGER ? event.trigger :
+	       attr == TCPVIZ_A_CONN_CAUSE ? event.cause :
+	       attr == TCPVIZ_A_CONN_PATH ? event.conn.path :
+	       attr == TCPVIZ_A_CONN_END ? tcpviz_side_name(event.end) :
 	       tcpviz_state_name(event.to);
 	return strcmp(name, "?") ? name : NULL;
 }
@@ -146,11 +146,11 @@ static void names_write(void)
 		const char *name;
 		uint16_t attr;
 	} enums[] = {
-		{ "trigger", TCPVIZ_A_EVENT_TRIGGER },
-		{ "cause", TCPVIZ_A_EVENT_CAUSE },
-		{ "path", TCPVIZ_A_EVENT_PATH },
-		{ "role", TCPVIZ_A_EVENT_END },
-		{ "state", TCPVIZ_A_EVENT_TO },
+		{ "trigger", TCPVIZ_A_CONN_TRIGGER },
+		{ "cause", TCPVIZ_A_CONN_CAUSE },
+		{ "path", TCPVIZ_A_CONN_PATH },
+		{ "role", TCPVIZ_A_CONN_END },
+		{ "state", TCPVIZ_A_CONN_TO },
 	};
 
 	for (size_t i = 0; i < sizeof(enums) / sizeof(*enums); i++) {
