@@ -170,17 +170,17 @@ static const struct tcp_sock *open_socket(const struct sk_buff *skb)
  * has_conversed() - is an open socket past the third ACK for sure?
  * @tp: the socket, or NULL
  *
- * One that has neither received data nor had any acknowledged (but that on its
- * SYN) may be sending the third ACK of its handshake.
+ * One that has neither received data nor had any acknowledged may be sending
+ * the third ACK of its handshake.  A Fast Open client may be whatever it has
+ * got: its server speaks before, and it may hold that ACK back.
  *
  * Return: true if it is.
  */
 static bool has_conversed(const struct tcp_sock *tp)
 {
-	if (!tp)
+	if (!tp || tp->syn_fastopen)
 		return false;
-	return READ_ONCE(tp->bytes_received) ||
-	       (READ_ONCE(tp->bytes_acked) > 1 && !tp->syn_data_acked);
+	return READ_ONCE(tp->bytes_received) || READ_ONCE(tp->bytes_acked) > 1;
 }
 
 /**

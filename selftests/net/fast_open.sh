@@ -95,5 +95,27 @@ closed_before_the_handshake()
 		expect_record server transitions count=1 taken_back=0
 }
 
+# The client holds its third ACK back, and it is the answer's arrival that makes
+# it go: a segment that acknowledges data, as all that follow do
+answered_before_the_third_ack()
+{
+	local host
+
+	fast_path
+	client set c1 quickack 0
+	client connect-start c1 "$SERVER" 80 from "$CLIENT" 40000
+	client send c1 100
+	server accept s1 l1
+	server send s1 50
+	expect_bytes 50 client recv c1 50
+	for host in client router server; do
+		WHERE="client=$(endpoint "$CLIENT" 40000)" expect_conn "$host" \
+			client_state=ESTABLISHED server_state=ESTABLISHED \
+			flags=fast-open
+	done
+	expect_mirror client server
+	expect_forwarded router client server
+}
+
 run_scenarios data_on_syn served_before_the_handshake \
-	closed_before_the_handshake
+	closed_before_the_handshake answered_before_the_third_ack
