@@ -82,6 +82,29 @@ void tcpviz_conn_effect(struct tcpviz_conn *conn,
 }
 
 /**
+ * meet_socket() - bring a local end to where its socket is
+ * @conn: connection
+ * @role: the end
+ * @state: what its socket says
+ *
+ * Between two open ends nothing is looked at: the other one's silence begins
+ * when this one is found not to be open any more.
+ */
+static void meet_socket(struct tcpviz_conn *conn, enum tcpviz_role role,
+			enum tcpviz_state state)
+{
+	const struct tcpviz_endpoint *ep = conn->pair.ep;
+	bool open = ep[TCPVIZ_CLIENT].state == TCPVIZ_ESTABLISHED &&
+		    ep[TCPVIZ_SERVER].state == TCPVIZ_ESTABLISHED;
+	struct tcpviz_effect fx;
+
+	tcpviz_pair_observe(&conn->pair, role, state, &fx);
+	if (open && fx.steps)
+		conn->seen = jiffies;
+	tcpviz_conn_effect(conn, &fx);
+}
+
+/**
  * tcpviz_conn_ask_sockets() - bring the local ends to where their sockets are
  * @conn: connection, not dead
  *
@@ -93,7 +116,6 @@ void tcpviz_conn_effect(struct tcpviz_conn *conn,
 void tcpviz_conn_ask_sockets(struct tcpviz_conn *conn)
 {
 	struct tcpviz_witness w;
-	struct tcpviz_effect fx;
 	enum tcpviz_role role;
 
 	lockdep_assert_held(&conn->lock);
@@ -115,8 +137,7 @@ void tcpviz_conn_ask_sockets(struct tcpviz_conn *conn)
 			tcpviz_expire_soon(conn);
 			continue;
 		}
-		tcpviz_pair_observe(&conn->pair, role, w.state, &fx);
-		tcpviz_conn_effect(conn, &fx);
+		meet_socket(conn, role, w.state);
 	}
 }
 
