@@ -18,6 +18,7 @@
  */
 #include "prune.h"
 
+#include <linux/err.h>
 #include <linux/jiffies.h>
 #include <net/tcp.h>
 
@@ -400,15 +401,15 @@ static bool keep_source(const struct tcpviz_packet *pkt, unsigned int max,
 {
 	const void *addr = pkt->seg.saddr;
 	struct tcpviz_conn *conn;
-	bool done = false;
+	bool done;
 
-	conn = tcpviz_source_oldest(pkt->tn, pkt->seg.family, addr, max);
-	if (!conn)
-		return false;
-	if (conn->created_ns <= before_ns)
-		done = tcpviz_prune_conn(conn, TCPVIZ_PRUNED_SOURCE);
-	else
+	conn = tcpviz_source_oldest(pkt->tn, pkt->seg.family, addr, max,
+				    before_ns);
+	if (IS_ERR(conn))
 		tcpviz_stat_inc(pkt->tn, TCPVIZ_STAT_PRUNE_NOBODY);
+	if (IS_ERR_OR_NULL(conn))
+		return false;
+	done = tcpviz_prune_conn(conn, TCPVIZ_PRUNED_SOURCE);
 	tcpviz_conn_put(conn);
 	return done;
 }

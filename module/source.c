@@ -8,6 +8,7 @@
  */
 #include "source.h"
 
+#include <linux/err.h>
 #include <linux/inetdevice.h>
 #include <linux/siphash.h>
 #include <linux/slab.h>
@@ -202,15 +203,19 @@ void tcpviz_source_leave(struct tcpviz_half_open *h)
  * @family: AF_INET or AF_INET6
  * @addr: an address of the source
  * @max: how many half-open connections it may have
+ * @before_ns: nobody whose SYN is younger than this
  *
- * It goes to the end, so that another processor finds the next one.
+ * It goes to the end, so that another processor finds the next one; but not if
+ * it is too young, and the oldest still when it is not any more.
  *
  * Context: any, no lock held.
- * Return: its oldest connection, referenced; NULL if it has fewer than @max.
+ * Return: its oldest connection, referenced; NULL if it has fewer than @max, an
+ *	error if all are too young.
  */
 struct tcpviz_conn *
 tcpviz_source_oldest(struct tcpviz_net *tn, u8 family,
-		     const union nf_inet_addr *addr, unsigned int max)
+		     const union nf_inet_addr *addr, unsigned int max,
+		     u64 before_ns)
 {
 	struct tcpviz_half_open *h;
 	struct tcpviz_conn *conn = NULL;
@@ -225,9 +230,12 @@ tcpviz_source_oldest(struct tcpviz_net *tn, u8 family,
 	if (s && s->count >= max) {
 		h = list_first_entry(&s->half_open, struct tcpviz_half_open,
 				     same_source);
-		list_move_tail(&h->same_source, &s->half_open);
 		conn = h->conn;
-		if (!tcpviz_conn_get(conn))
+		if (conn->created_ns > before_ns)
+			conn = ERR_PTR(-EAGAIN);
+		else if (tcpviz_conn_get(conn))
+			list_move_tail(&h->same_source, &s->half_open);
+		else
 			conn = NULL;
 	}
 	spin_unlock_bh(&source_lock[chain]);

@@ -12,7 +12,8 @@ void tcpviz_source_join(struct tcpviz_half_open *h);
 void tcpviz_source_leave(struct tcpviz_half_open *h);
 struct tcpviz_conn *
 tcpviz_source_oldest(struct tcpviz_net *tn, u8 family,
-		     const union nf_inet_addr *addr, unsigned int max);
+		     const union nf_inet_addr *addr, unsigned int max,
+		     u64 before_ns);
 
 void tcpviz_source_init(void);
 

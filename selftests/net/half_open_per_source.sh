@@ -87,4 +87,26 @@ dry_run()
 	expect_mirror server
 }
 
-run_scenarios oldest_of_the_source each_address wider set_later dry_run
+# The oldest is asked first each time, though it was too young before
+too_young()
+{
+	bounded 0 net.tcpviz.half_open_max_per_source=2 \
+		net.tcpviz.half_open_min_age_ms=6000
+	rawseg client "$SPOOFED" 1001 "$SERVER" 80 SYN
+	WHERE="client=$(endpoint "$SPOOFED" 1001)" \
+		expect_reached server age_ms 3000
+	rawseg client "$SPOOFED" 1002 "$SERVER" 80 SYN
+	rawseg client "$SPOOFED" 1003 "$SERVER" 80 SYN
+	expect_stat server prune_nobody 1
+	WHERE="client=$(endpoint "$SPOOFED" 1001)" LIMIT=$((LIMIT + 5)) \
+		expect_reached server age_ms 6000
+	rawseg client "$SPOOFED" 1004 "$SERVER" 80 SYN
+	expect_pruned server 1001 source
+	expect_waiting server 1002
+	expect_queue server 3
+	expect_stat server prune_nobody 1
+	expect_mirror server
+}
+
+run_scenarios oldest_of_the_source each_address wider set_later dry_run \
+	too_young
