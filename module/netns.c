@@ -176,9 +176,10 @@ static int __net_init netns_init(struct net *net)
 
 err_sysctl:
 	tcpviz_sysctl_unregister(tn);
-	netns_free(tn);
+	tcpviz_netns_set_enabled(tn, false);
 err_proc:
 	tcpviz_proc_unregister(tn);
+	netns_free(tn);
 	return err;
 }
 
