@@ -27,6 +27,9 @@
  */
 #define ROUND_TRIP_MAX	(TCPVIZ_NO_TIME / 4)
 
+/* A packet may have seen another take the lock since it was seen itself. */
+#define LOCK_WAIT_US	USEC_PER_SEC
+
 /**
  * since_us() - time since a connection's first segment
  * @conn: connection
@@ -146,11 +149,12 @@ static bool has_crossed(const struct tcpviz_conn *conn, enum tcpviz_role from,
 {
 	const struct tcpviz_endpoint *x = &conn->pair.ep[from];
 	u32 round_trip = from == TCPVIZ_SERVER ? conn->synack_us : conn->ack_us;
+	u32 after = tcpviz_packet_us(pkt) - conn->inferred_us;
 
 	return (x->known & TCPVIZ_EP_SILENT) &&
 	       round_trip <= ROUND_TRIP_MAX &&
-	       tcpviz_packet_us(pkt) - conn->inferred_us <
-	       tcpviz_answer_us(x, round_trip);
+	       after + LOCK_WAIT_US <
+	       tcpviz_answer_us(x, round_trip) + LOCK_WAIT_US;
 }
 
 /**

@@ -89,6 +89,8 @@ static enum follow_fate take_segment(struct tcpviz_conn *conn,
 		spin_unlock_bh(&conn->lock);
 		return FOLLOW_DEAD;
 	}
+	/* Another processor may have been faster to open it. */
+	pkt->now_ns = max(pkt->now_ns, conn->created_ns);
 	locate(conn, from, pkt);
 	if (pkt->where == TCPVIZ_AT_FORWARD)
 		pkt->pruning = tcpviz_prune_forwarded(conn, from, pkt);
