@@ -398,7 +398,7 @@ static unsigned int look_at(struct sk_buff *skb,
  * @state: what netfilter knows of it
  *
  * Over loopback, output has seen the segment leave, and no socket comes with
- * it.
+ * it.  IP takes what came in a frame to everybody, TCP does not.
  *
  * Return: NF_ACCEPT.
  */
@@ -408,7 +408,7 @@ static unsigned int hook_input(void *priv, struct sk_buff *skb,
 	bool loopback = state->in->flags & IFF_LOOPBACK;
 	const struct tcphdr *th;
 
-	if (!may_be_tcp(skb, state->pf))
+	if (skb->pkt_type != PACKET_HOST || !may_be_tcp(skb, state->pf))
 		return NF_ACCEPT;
 	if (loopback || open_socket(skb)) {
 		th = plain_header(skb, state->pf);

@@ -123,6 +123,24 @@ fragments()
 	esac
 }
 
+# In a frame to everybody on the link: IP takes it, TCP does not, and nobody
+# makes room for it
+in_a_broadcast()
+{
+	setup_malformed
+	knob server net.tcpviz.half_open_max=1
+	rawseg client "$SPOOFED" 1001 "$SERVER" 80 SYN
+	expect_states server SYN-SENT SYN-RECEIVED
+	count_packets server arrived "$from_spoofed meta pkttype broadcast"
+	ip -n "${NS[router]}" neighbor replace "$SERVER" dev server \
+		lladdr ff:ff:ff:ff:ff:ff nud permanent
+	rawseg client "$SPOOFED" 1002 "$SERVER" 80 SYN
+	expect_counted server arrived 1
+	expect_states server SYN-SENT SYN-RECEIVED
+	expect_stat server pruned_bound 0
+	expect_mirror server
+}
+
 options=()
 run_scenarios data_offset impossible_flags wrong_checksum truncated_header \
-	fragments
+	fragments in_a_broadcast
