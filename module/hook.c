@@ -200,6 +200,32 @@ static bool may_be_quiet(const struct tcpviz_packet *pkt)
 }
 
 /**
+ * sum_holds() - compute a segment's checksum
+ * @pkt: segment
+ *
+ * The sum is left in the packet for its receiver.  If it goes on from here it
+ * may be changed, and must come without one.
+ *
+ * Return: true if it is right.
+ */
+static bool sum_holds(const struct tcpviz_packet *pkt)
+{
+	struct sk_buff *skb = pkt->skb;
+	bool none = skb->ip_summed == CHECKSUM_NONE;
+	bool holds;
+
+	holds = !nf_checksum(skb, pkt->hook,
+			     skb_network_offset(skb) + pkt->seg.thoff,
+			     IPPROTO_TCP, pkt->seg.family);
+	if (none && pkt->where != TCPVIZ_AT_INPUT) {
+		skb->ip_summed = CHECKSUM_NONE;
+		skb->csum_complete_sw = 0;
+		skb->csum_valid = 0;
+	}
+	return holds;
+}
+
+/**
  * tcpviz_hook_checksum_ok() - does a segment's checksum hold?
  * @pkt: segment
  *
@@ -210,12 +236,7 @@ static bool may_be_quiet(const struct tcpviz_packet *pkt)
  */
 bool tcpviz_hook_checksum_ok(const struct tcpviz_packet *pkt)
 {
-	const struct tcpviz_segment *seg = &pkt->seg;
-
-	if (skb_csum_unnecessary(pkt->skb) ||
-	    !nf_checksum(pkt->skb, pkt->hook,
-			 skb_network_offset(pkt->skb) + seg->thoff,
-			 IPPROTO_TCP, seg->family))
+	if (skb_csum_unnecessary(pkt->skb) || sum_holds(pkt))
 		return true;
 	tcpviz_stat_inc(pkt->tn, TCPVIZ_STAT_BAD_CHECKSUM);
 	return false;

@@ -141,6 +141,29 @@ in_a_broadcast()
 	expect_mirror server
 }
 
+# spoilt_on_its_way HOST IFACE: a bit of each packet, behind our hook
+spoilt_on_its_way()
+{
+	in_ns "$1" tc qdisc add dev "$2" root netem corrupt 100% ||
+		skip "no netem"
+}
+
+# It was right where it left, which says nothing of how it arrives
+spoilt_behind_the_hook()
+{
+	setup_ns host
+	spoilt_on_its_way host lo
+	rawseg host --count 100 "$LOOPBACK" 1234 "$LOOPBACK" 80 RST
+	poll "$LIMIT" finds_wrong_sums host ||
+		fail "host: TCP finds no checksum wrong"
+	step "host: TCP finds checksums wrong"
+}
+
+finds_wrong_sums()
+{
+	[ "$(snmp "$1" TcpInCsumErrors)" -gt 0 ]
+}
+
 options=()
 run_scenarios data_offset impossible_flags wrong_checksum truncated_header \
-	fragments in_a_broadcast
+	fragments in_a_broadcast spoilt_behind_the_hook
