@@ -448,7 +448,8 @@ static unsigned int hook_input(void *priv, struct sk_buff *skb,
  *
  * Nothing that an open socket sends without control bits means anything to us,
  * but the third ACK.  A VRF lets a packet pass here twice, the first time with
- * itself as the device.
+ * itself as the device.  What netfilter copies for a third party, wherever it
+ * passes, has gone by as itself, or will.
  *
  * Return: NF_ACCEPT, or NF_DROP for a SYN-ACK that is over a limit.
  */
@@ -460,6 +461,8 @@ static unsigned int hook_output(void *priv, struct sk_buff *skb,
 	if (has_conversed(open_socket(skb)) && plain_header(skb, state->pf))
 		return NF_ACCEPT;
 	if (netif_is_l3_master(state->out) && skb_dst(skb)->dev != state->out)
+		return NF_ACCEPT;
+	if (TCPVIZ_NF_SENDS_COPY())
 		return NF_ACCEPT;
 	return look_at(skb, state, TCPVIZ_AT_OUTPUT, state->out);
 }
