@@ -142,7 +142,8 @@ enum tcpviz_pruning tcpviz_prune_forwarded(struct tcpviz_conn *conn,
 		return TCPVIZ_PRUNING_NONE;
 	}
 	conn->client_spoke = false;
-	if (!(s->known & TCPVIZ_EP_SYNACK) || pkt->seg.seq != s->isn || spoke)
+	if (!tcpviz_segment_is_synack(&pkt->seg) ||
+	    !(s->known & TCPVIZ_EP_SYNACK) || pkt->seg.seq != s->isn || spoke)
 		return TCPVIZ_PRUNING_NONE;
 	if (conn->unprompted < U8_MAX)
 		conn->unprompted++;

@@ -90,4 +90,23 @@ dry_run()
 	expect_stat router shadow_forward 1
 }
 
-run_scenarios over_the_limit off client_repeats client_completes dry_run
+# The client has closed its direction and is cut off.  What the server sends to
+# find out whether it is still there has the number of its SYN-ACK.
+probes()
+{
+	path_with_counters 1
+	tap server
+	client connect c1 "$SERVER" 80 from "$CLIENT" 40000
+	server accept s1 l1
+	client shutdown c1 wr
+	expect_states router FIN-WAIT-2 CLOSE-WAIT
+	lose 0 ACK from client
+	count_packets client probes "tcp flags & (fin|syn|rst|ack) == ack"
+	for _ in 1 2 3 4; do
+		forge server ACK seq 0 ack 2
+	done
+	expect_counted client probes 4
+	expect_stat router pruned_forward 0
+}
+
+run_scenarios over_the_limit off client_repeats client_completes dry_run probes
