@@ -11,6 +11,7 @@
 #include "listener.h"
 
 #include <linux/jhash.h>
+#include <linux/jiffies.h>
 #include <linux/log2.h>
 #include <linux/slab.h>
 #include <net/inet_sock.h>
@@ -20,6 +21,9 @@
 #include "conn.h"
 #include "half_open.h"
 #include "netns.h"
+
+/* In jiffies: all records were in use, and are not asked again before. */
+#define RECLAIM_PAUSE	HZ
 
 /**
  * struct tcpviz_listen_key - what tells one record from another
@@ -121,12 +125,61 @@ static bool reclaim(struct tcpviz_listeners *ls)
 			if (!refcount_dec_if_one(&l->ref))
 				continue;
 			hlist_del_rcu(&l->node);
-			ls->count--;
+			WRITE_ONCE(ls->count, ls->count - 1);
 			kfree_rcu(l, rcu);
 			return true;
 		}
 	}
 	return false;
+}
+
+/* Is there no room, as far as known?  Without the lock that may be old. */
+static bool is_full(const struct tcpviz_listeners *ls)
+{
+	return READ_ONCE(ls->count) >= TCPVIZ_LISTENER_MAX &&
+	       time_before(jiffies, READ_ONCE(ls->full_until));
+}
+
+/**
+ * has_room() - is there room for one more record, or can some be made?
+ * @ls: the namespace's records
+ *
+ * All of them are looked at for that, which must not happen for each segment
+ * of a flood.
+ *
+ * Return: true if there is.
+ */
+static bool has_room(struct tcpviz_listeners *ls)
+{
+	lockdep_assert_held(&ls->lock);
+
+	if (ls->count < TCPVIZ_LISTENER_MAX)
+		return true;
+	if (is_full(ls))
+		return false;
+	if (reclaim(ls))
+		return true;
+	WRITE_ONCE(ls->full_until, jiffies + RECLAIM_PAUSE);
+	return false;
+}
+
+/* Finds a record under the lock, or makes it if there is room */
+static struct tcpviz_listener *
+find_or_make(struct tcpviz_listeners *ls, const struct tcpviz_listen_key *key)
+{
+	struct tcpviz_listener *l;
+
+	lockdep_assert_held(&ls->lock);
+
+	l = listener_find(ls, key);
+	if (l || !has_room(ls))
+		return l;
+	l = listener_alloc(key);
+	if (l) {
+		hlist_add_head_rcu(&l->node, chain_of(ls, key));
+		WRITE_ONCE(ls->count, ls->count + 1);
+	}
+	return l;
 }
 
 /**
@@ -152,16 +205,11 @@ struct tcpviz_listener *tcpviz_listener_get(struct tcpviz_net *tn,
 	if (l)
 		return l;
 
-	spin_lock_bh(&ls->lock);
-	l = listener_find(ls, &key);
-	if (!l && (ls->count < TCPVIZ_LISTENER_MAX || reclaim(ls))) {
-		l = listener_alloc(&key);
-		if (l) {
-			hlist_add_head_rcu(&l->node, chain_of(ls, &key));
-			ls->count++;
-		}
+	if (!is_full(ls)) {
+		spin_lock_bh(&ls->lock);
+		l = find_or_make(ls, &key);
+		spin_unlock_bh(&ls->lock);
 	}
-	spin_unlock_bh(&ls->lock);
 	if (!l)
 		tcpviz_stat_inc(tn, TCPVIZ_STAT_NO_LISTENER);
 	return l;
@@ -454,8 +502,10 @@ struct tcpviz_listeners *tcpviz_listeners_alloc(void)
 {
 	struct tcpviz_listeners *ls = kzalloc(sizeof(*ls), GFP_KERNEL);
 
-	if (ls)
-		spin_lock_init(&ls->lock);
+	if (!ls)
+		return NULL;
+	spin_lock_init(&ls->lock);
+	ls->full_until = jiffies;
 	return ls;
 }
 

@@ -89,12 +89,14 @@ struct tcpviz_listener {
 /**
  * struct tcpviz_listeners - the listeners of a namespace
  * @count: how many there are
+ * @full_until: jiffies; all were in use a moment ago
  * @chain: hash chains; RCU
  */
 struct tcpviz_listeners {
-	/** @lock: protects changes of @chain, and @count */
+	/** @lock: protects changes of all else */
 	spinlock_t lock;
 	unsigned int count;
+	unsigned long full_until;
 	struct hlist_head chain[TCPVIZ_LISTENER_CHAINS];
 };
 
