@@ -10,7 +10,6 @@
 #include "apply.h"
 #include "conn.h"
 #include "expire.h"
-#include "hook.h"
 #include "lookup.h"
 #include "netns.h"
 #include "packet.h"
@@ -225,7 +224,7 @@ bool tcpviz_follow_plain(struct tcpviz_conn *conn)
 static bool is_broken(const struct tcpviz_packet *pkt)
 {
 	return !(pkt->seg.flags & TCPVIZ_CONTROL) &&
-	       !tcpviz_hook_checksum_ok(pkt);
+	       !tcpviz_packet_checksum_ok(pkt);
 }
 
 /**

@@ -15,7 +15,6 @@
 #include "class.h"
 #include "conn.h"
 #include "expire.h"
-#include "hook.h"
 #include "listener.h"
 #include "netns.h"
 #include "packet.h"
@@ -63,7 +62,7 @@ static void describe(struct tcpviz_net *tn, struct sock *sk,
 	tcpviz_witness_addresses(sk, &pkt->seg);
 	pkt->loopback = tcpviz_witness_has_peer(tn, sk, &pkt->seg);
 	dev = ifindex ? dev_get_by_index_rcu(tn->net, ifindex) : NULL;
-	pkt->l3dev = dev ? tcpviz_hook_l3_domain(&pkt->seg, dev) : 0;
+	pkt->l3dev = dev ? tcpviz_packet_l3_domain(&pkt->seg, dev) : 0;
 	tcpviz_table_hash(pkt);
 }
 

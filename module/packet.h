@@ -7,6 +7,7 @@
 
 #include "pair.h"
 
+struct net_device;
 struct sk_buff;
 struct tcpviz_net;
 
@@ -75,6 +76,10 @@ struct tcpviz_packet {
 	bool after_syn;
 	enum tcpviz_pruning pruning;
 };
+
+bool tcpviz_packet_checksum_ok(const struct tcpviz_packet *pkt);
+int tcpviz_packet_l3_domain(const struct tcpviz_segment *seg,
+			    const struct net_device *dev);
 
 /**
  * tcpviz_packet_us() - when was a segment seen?
