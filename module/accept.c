@@ -188,6 +188,27 @@ bool tcpviz_accept_third_ack(const struct tcpviz_pair *pair,
 	return seg->ack == y->isn + 1;
 }
 
+/**
+ * tcpviz_accept_holds_back() - why does a third ACK not complete the handshake?
+ * @x: who sent it
+ * @seg: the segment, which is acceptable
+ * @rcv: what its receiver's socket says, or NULL
+ *
+ * Return: TCPVIZ_W_DEFER, TCPVIZ_W_ACCEPTQ_FULL, or 0 if it does.
+ */
+u8 tcpviz_accept_holds_back(const struct tcpviz_endpoint *x,
+			    const struct tcpviz_segment *seg,
+			    const struct tcpviz_witness *rcv)
+{
+	if (!rcv)
+		return 0;
+	/* Data or a FIN is enough, even if it is one that was lost before. */
+	if ((rcv->flags & TCPVIZ_W_DEFER) && !(seg->flags & TCPVIZ_FIN) &&
+	    seg->seq + seg->len == x->isn + 1)
+		return TCPVIZ_W_DEFER;
+	return rcv->flags & TCPVIZ_W_ACCEPTQ_FULL;
+}
+
 /* Data after an orphan's end: a timewait socket resets the connection. */
 static bool is_data_for_orphan(const struct tcpviz_segment *seg,
 			       const struct tcpviz_witness *rcv)

@@ -13,6 +13,9 @@ bool tcpviz_accept_third_ack(const struct tcpviz_pair *pair,
 			     enum tcpviz_role from,
 			     const struct tcpviz_segment *seg,
 			     const struct tcpviz_witness *rcv);
+u8 tcpviz_accept_holds_back(const struct tcpviz_endpoint *x,
+			    const struct tcpviz_segment *seg,
+			    const struct tcpviz_witness *rcv);
 bool tcpviz_accept_unsure(const struct tcpviz_pair *pair,
 			  enum tcpviz_role from,
 			  const struct tcpviz_segment *seg,

@@ -28,7 +28,7 @@ struct tcpviz_transcript;
  *				change them; readers: RCU
  *	tcpviz_conn.lock	what it says there		process, BH
  *	table_lock[] (table.c)	the chains of the hash table	process, BH
- *	tcpviz_cpu.lock		the class lists (class.c)		process, BH
+ *	tcpviz_cpu.lock		the class lists (class.c)	process, BH
  *	tcpviz_listeners.lock	insertion and removal		process, BH
  *	tcpviz_listener.lock	its half-open queue		process, BH
  *	source_lock[] (source.c) counts per source prefix	process, BH

@@ -146,11 +146,14 @@ static bool leads_to(enum tcpviz_state from, enum tcpviz_state to)
 }
 
 /**
- * tcpviz_endpoint_correct() - an end is not where its socket is
+ * tcpviz_endpoint_correct() - move an end to where its socket is, which is
+ *	elsewhere
  * @pair: the pair
  * @role: which end
  * @state: where its socket is
- * @fx: gets the step
+ * @fx: gets the steps, by way of what lies between
+ *
+ * A silent transition that the socket contradicts is taken back first.
  *
  * Context: the caller serialises access to @pair.
  */
@@ -189,7 +192,10 @@ void tcpviz_endpoint_correct(struct tcpviz_pair *pair, enum tcpviz_role role,
  * @pair: the pair
  * @role: which end
  * @state: what its socket says, TCPVIZ_CLOSED if there is none
- * @fx: gets the step
+ * @fx: gets the steps, if there are any
+ *
+ * If it is there already then a silent transition is confirmed.  A socket that
+ * is gone has gone in silence.
  *
  * Context: the caller serialises access to @pair.
  */
@@ -211,4 +217,35 @@ void tcpviz_endpoint_meet(struct tcpviz_pair *pair, enum tcpviz_role role,
 		if (ep->state > TCPVIZ_LISTEN)
 			tcpviz_endpoint_event(pair, role, TCPVIZ_DELETE, fx);
 	}
+}
+
+/**
+ * tcpviz_endpoint_catch_up() - learn what a receiver's socket did in silence
+ * @pair: the pair
+ * @role: which end is about to receive a segment
+ * @state: what its socket says, TCPVIZ_CLOSED if there is none
+ * @fx: gets the step
+ *
+ * Unlike tcpviz_endpoint_meet() it leaves a silent transition alone as long as
+ * the socket is where it was before: the segment that made it may still lie in
+ * the socket's backlog.  A request has none.  Had it been refused, a RST would
+ * have told so before the next segment came; if there is nothing left of it
+ * then there was a child.
+ *
+ * Context: the caller serialises access to @pair.
+ */
+void tcpviz_endpoint_catch_up(struct tcpviz_pair *pair, enum tcpviz_role role,
+			      enum tcpviz_state state,
+			      struct tcpviz_effect *fx)
+{
+	const struct tcpviz_endpoint *ep = &pair->ep[role];
+
+	if (state == TCPVIZ_CLOSED && tcpviz_endpoint_is_unborn(ep)) {
+		tcpviz_endpoint_event(pair, role, TCPVIZ_DELETE, fx);
+		return;
+	}
+	if ((ep->known & TCPVIZ_EP_SILENT) && state != TCPVIZ_SYN_RECEIVED &&
+	    (state == ep->before || state == TCPVIZ_CLOSED))
+		return;
+	tcpviz_endpoint_meet(pair, role, state, fx);
 }

@@ -15,6 +15,9 @@ void tcpviz_endpoint_doubt(struct tcpviz_pair *pair, struct tcpviz_effect *fx,
 			   enum tcpviz_doubt doubt);
 void tcpviz_endpoint_correct(struct tcpviz_pair *pair, enum tcpviz_role role,
 			     enum tcpviz_state state, struct tcpviz_effect *fx);
+void tcpviz_endpoint_catch_up(struct tcpviz_pair *pair, enum tcpviz_role role,
+			      enum tcpviz_state state,
+			      struct tcpviz_effect *fx);
 void tcpviz_endpoint_meet(struct tcpviz_pair *pair, enum tcpviz_role role,
 			  enum tcpviz_state state, struct tcpviz_effect *fx);
 

@@ -288,8 +288,8 @@ static void ask_limits(struct tcpviz_packet *pkt)
  * @where: which hook this is
  * @dev: the device that it came in by or goes out by
  *
- * The packet's fields are filled in as they are needed: most segments that come
- * here leave at the first return after the table.
+ * The packet's fields are filled in as they are needed: most of what comes here
+ * leaves at the first return after the table.
  *
  * Context: any, in an RCU read-side critical section.
  * Return: NF_ACCEPT, or NF_DROP for a SYN-ACK that is over a limit.
@@ -323,7 +323,8 @@ static unsigned int look_at(struct sk_buff *skb,
 	pkt.ifindex = dev->ifindex;
 	pkt.loopback = leads_back(where, dev);
 	pkt.pass = TCPVIZ_PASSES;
-	if ((pkt.seg.flags & TCPVIZ_CONTROL) && !tcpviz_packet_checksum_ok(&pkt))
+	if ((pkt.seg.flags & TCPVIZ_CONTROL) &&
+	    !tcpviz_packet_checksum_ok(&pkt))
 		return NF_ACCEPT;
 
 	/* Over loopback it was counted when it left. */

@@ -2,22 +2,28 @@
 /*
  * One segment, applied to both ends of a connection.
  *
- * The wire drives, the socket confirms.  A segment from X to Y says four
- * things, in this order:
+ * The wire drives, the socket confirms.  A segment from X to Y, in this order:
  *
- *	received()	what X must have received to send it: X acknowledges
- *			Y's SYN or FIN.  Nothing is received just because it
- *			was seen on the way.
- *	sent_*()	what X sends: SYN, FIN.
- *	reaches_ack()	what Y receives in silence: where the RFC has Y not
- *	reset()		answer (the ACK of a SYN-ACK or a FIN, a RST) there is
- *			nothing to wait for, and the transition is made when
- *			the segment is seen.  It is marked silent.
- *	endpoint.c	what X's socket says of itself, where we have it.
+ *	endpoint.c		what Y's socket has done in silence meanwhile
+ *	leaves()		at X; not where it arrives and was seen to leave
+ *	  contradiction.c	does it contradict a silent transition of X?  A
+ *				SYN-ACK repeated after the third ACK says that
+ *				the ACK never arrived.  (Not if the two have
+ *				crossed on their way.)
+ *	  received()		what X must have received to send it: X
+ *				acknowledges Y's SYN or FIN.  Nothing is
+ *				received just because it was seen on the way.
+ *	  sent_*()		what X sends: SYN, FIN
+ *	  endpoint.c		what X's socket says of itself, where we have it
+ *	arrives()		at Y; not where it leaves and will be seen again
+ *	  reaches_ack()		what Y receives in silence: where the RFC has Y
+ *				not answer (the ACK of a SYN-ACK or a FIN) there
+ *				is nothing to wait for, and the transition is
+ *				made when the segment is seen.  It is marked
+ *				silent.  Whether Y takes it, accept.c says.
  *
- * Before all this, contradiction.c looks whether the segment contradicts a
- * silent transition of X: a SYN-ACK repeated after the third ACK says that
- * the ACK never arrived.  (Not if the two have crossed on their way.)
+ * A RST is answered by nobody either: reset() does all that there is to it, at
+ * both ends.
  *
  * Throughout, @from is the role of X, @snd and @rcv are what the sockets of X
  * and Y say (NULL if they are elsewhere), @fx collects what changed.
@@ -377,24 +383,6 @@ static void reset(struct tcpviz_pair *pair, enum tcpviz_role from,
 		fx->refused_rst = true;
 }
 
-/*
- * Why does a third ACK not complete the handshake?
- *
- * Return: TCPVIZ_W_DEFER, TCPVIZ_W_ACCEPTQ_FULL, or 0 if it does.
- */
-static u8 holds_back(const struct tcpviz_witness *rcv,
-		     const struct tcpviz_endpoint *x,
-		     const struct tcpviz_segment *seg)
-{
-	if (!rcv)
-		return 0;
-	/* Data or a FIN is enough, even if it is one that was lost before. */
-	if ((rcv->flags & TCPVIZ_W_DEFER) && !(seg->flags & TCPVIZ_FIN) &&
-	    seg->seq + seg->len == x->isn + 1)
-		return TCPVIZ_W_DEFER;
-	return rcv->flags & TCPVIZ_W_ACCEPTQ_FULL;
-}
-
 /* The third ACK arrives. */
 static void reaches_third_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
 			      const struct tcpviz_segment *seg,
@@ -407,7 +395,7 @@ static void reaches_third_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
 	/* The cookie is too old, or its listener has gone. */
 	if (rcv && before == TCPVIZ_LISTEN && !(rcv->flags & TCPVIZ_W_COOKIE))
 		return;
-	fx->held = holds_back(rcv, &pair->ep[from], seg);
+	fx->held = tcpviz_accept_holds_back(&pair->ep[from], seg, rcv);
 	if (fx->held == TCPVIZ_W_DEFER) {
 		pair->flags |= BIT(TCPVIZ_F_DEFERRED);
 		return;
@@ -447,32 +435,6 @@ static void reaches_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
 }
 
 /*
- * Catch up with what the receiver's socket did in silence.
- *
- * A silent transition is left alone as long as the socket is where it was
- * before: the segment that made it may still lie in the socket's backlog.  A
- * request has none.  Had it been refused, a RST would have told so before the
- * next segment came; if there is nothing left of it then there was a child.
- */
-static void notice(struct tcpviz_pair *pair, enum tcpviz_role role,
-		   const struct tcpviz_witness *rcv, struct tcpviz_effect *fx)
-{
-	const struct tcpviz_endpoint *ep = &pair->ep[role];
-
-	if (!rcv)
-		return;
-	if (rcv->state == TCPVIZ_CLOSED && tcpviz_endpoint_is_unborn(ep)) {
-		tcpviz_endpoint_event(pair, role, TCPVIZ_DELETE, fx);
-		return;
-	}
-	if ((ep->known & TCPVIZ_EP_SILENT) &&
-	    rcv->state != TCPVIZ_SYN_RECEIVED &&
-	    (rcv->state == ep->before || rcv->state == TCPVIZ_CLOSED))
-		return;
-	tcpviz_endpoint_meet(pair, role, rcv->state, fx);
-}
-
-/*
  * A repeated SYN finds a listener again, when all that came of the first one is
  * over: the end begins anew, with another number.  So an end that was inferred
  * has come, if it was a request's, or if its own socket says so.
@@ -508,7 +470,7 @@ static void leaves(struct tcpviz_pair *pair, enum tcpviz_role from,
 		tcpviz_contradiction_take_back(pair, from, seg, ctx, fx);
 	was = x->state;
 	answers_fin = received(pair, from, seg, snd, fx);
-	if ((seg->flags & TCPVIZ_SYN) && (seg->flags & TCPVIZ_ACK))
+	if (tcpviz_segment_is_synack(seg))
 		sent_synack(pair, from, seg, snd, fx);
 	else if (seg->flags & TCPVIZ_SYN)
 		sent_syn(pair, from, seg, fx);
@@ -555,7 +517,8 @@ void tcpviz_pair_apply(struct tcpviz_pair *pair, enum tcpviz_role from,
 {
 	tcpviz_effect_init(fx);
 
-	notice(pair, !from, ctx->rcv, fx);
+	if (ctx->rcv)
+		tcpviz_endpoint_catch_up(pair, !from, ctx->rcv->state, fx);
 	if (ctx->pass != TCPVIZ_LEAVES)
 		fx->unsure = tcpviz_accept_unsure(pair, from, seg, ctx->rcv);
 	if (seg->flags & TCPVIZ_RST) {

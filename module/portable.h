@@ -3,10 +3,10 @@
  * What the pure files need from their surroundings.
  *
  * accept.c, contradiction.c, endpoint.c, fsm.c, pair.c, past.c, rival.c,
- * segment.c and transcript.c hold no lock, allocate nothing and touch no skb and
- * no socket.  The same source is built into the module and, unchanged, into the
- * unit tests and the tools; but for the headers of segment.c, this is the only
- * place that knows which of the two it is.
+ * segment.c and transcript.c hold no lock, allocate nothing and touch no skb
+ * and no socket.  The same source is built into the module and, unchanged, into
+ * the unit tests and the tools; but for the headers of segment.c, this is the
+ * only place that knows which of the two it is.
  */
 #ifndef _TCPVIZ_PORTABLE_H
 #define _TCPVIZ_PORTABLE_H

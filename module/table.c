@@ -21,7 +21,7 @@
 #include "class.h"
 
 #define TABLE_LOCKS	1024
-#define BUCKETS_MAX	(1U << 22)
+#define BUCKETS_MAX	4194304U
 
 static unsigned int buckets;
 module_param(buckets, uint, 0444);
