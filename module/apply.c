@@ -362,7 +362,7 @@ static void keep(struct tcpviz_conn *conn, enum tcpviz_role from,
 	if (is_servers_synack(from, pkt) && conn->listener && !fx->pruned &&
 	    pkt->pass != TCPVIZ_ARRIVES)
 		tcpviz_listener_synack(conn->listener, fx->repeat);
-	conn->seen = jiffies;
+	WRITE_ONCE(conn->seen, jiffies);
 	take_times(conn, pkt, fx);
 	record(conn, from, pkt, fx);
 	update_queue(conn, pkt, fx);

@@ -76,7 +76,7 @@ void tcpviz_conn_effect(struct tcpviz_conn *conn,
 	}
 	/* It lingers from now on, not from its last segment. */
 	if (tcpviz_pair_ended(&conn->pair))
-		conn->seen = jiffies;
+		WRITE_ONCE(conn->seen, jiffies);
 	tcpviz_class_update(conn);
 	tcpviz_expire_update(conn);
 }

@@ -152,7 +152,10 @@ struct tcpviz_conn {
 	spinlock_t lock;
 	/** @ref: references */
 	refcount_t ref;
-	/** @pair: both endpoints; pair.flags may be read without the lock */
+	/**
+	 * @pair: both endpoints; may be read without @lock as a hint by
+	 * tcpviz_conn_superseded() and tcpviz_follow_plain()
+	 */
 	struct tcpviz_pair pair;
 	/** @dead: out of the table */
 	bool dead;
@@ -185,7 +188,10 @@ struct tcpviz_conn {
 	u32 last_synack_us;
 	/** @created_ns: time of the first segment; const */
 	u64 created_ns;
-	/** @seen: jiffies of the last segment that said something, low bits */
+	/**
+	 * @seen: jiffies of the last segment that said something, low bits; of
+	 * a quiet connection written without @lock, once a second
+	 */
 	u32 seen;
 	/** @deadline: jiffies when the timer has something to do, low bits */
 	u32 deadline;
@@ -195,7 +201,10 @@ struct tcpviz_conn {
 	const struct tcpviz_transcript *ts;
 	/** @listener: the listening socket's record, or NULL */
 	struct tcpviz_listener *listener;
-	/** @half_open: its place in the half-open queue, or NULL */
+	/**
+	 * @half_open: its place in the half-open queue, or NULL; whether there
+	 * is one may be read without @lock, as a hint
+	 */
 	struct tcpviz_half_open *half_open;
 	/** @timer: expire.c; may fire before @deadline, never after */
 	struct timer_list timer;

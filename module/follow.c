@@ -5,6 +5,7 @@
  */
 #include "follow.h"
 
+#include <linux/compiler.h>
 #include <linux/jiffies.h>
 
 #include "apply.h"
@@ -206,7 +207,8 @@ static void stay_alive(struct tcpviz_conn *conn)
  */
 bool tcpviz_follow_plain(struct tcpviz_conn *conn)
 {
-	if (!tcpviz_pair_quiet(&conn->pair))
+	/* Who changes it at this moment does so before or after the segment. */
+	if (!data_race(tcpviz_pair_quiet(&conn->pair)))
 		return false;
 	stay_alive(conn);
 	return true;

@@ -51,12 +51,12 @@ void tcpviz_half_open_enter(struct tcpviz_conn *conn)
 	}
 	h->conn = conn;
 	h->source = NULL;
-	conn->half_open = h;
+	WRITE_ONCE(conn->half_open, h);
 	tcpviz_source_join(h);
 
 	spin_lock(&l->lock);
 	list_add_tail(&h->queue, &l->queue);
-	l->queued++;
+	WRITE_ONCE(l->queued, l->queued + 1);
 	spin_unlock(&l->lock);
 }
 
@@ -74,7 +74,7 @@ static void step_out(struct tcpviz_listener *l, struct tcpviz_half_open *h)
 	if (l->cursor == &h->queue)
 		l->cursor = h->queue.next;
 	list_del_init(&h->queue);
-	l->queued--;
+	WRITE_ONCE(l->queued, l->queued - 1);
 }
 
 /**
@@ -92,7 +92,7 @@ void tcpviz_half_open_leave(struct tcpviz_conn *conn)
 
 	if (!h)
 		return;
-	conn->half_open = NULL;
+	WRITE_ONCE(conn->half_open, NULL);
 	tcpviz_source_leave(h);
 
 	spin_lock(&l->lock);

@@ -34,7 +34,7 @@ struct tcpviz_net;
  * @l3dev: device that the socket is bound to, or 0
  * @group_sk: the socket if it shares its port (SO_REUSEPORT), else NULL; to be
  *	compared, never to be followed
- * @queued: places in @queue
+ * @queued: places in @queue; may be read without @lock
  * @queue: half-open connections that wait for their clients, oldest first
  * @cursor: in @queue, for choosing by chance
  * @blind_since: dry run: when the stack's queue was first seen full, or 0
