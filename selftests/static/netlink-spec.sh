@@ -69,7 +69,7 @@ rc=0
 same_enum state state module/fsm.h || rc=1
 same_enum trigger event module/fsm.h || rc=1
 same_enum role role module/pair.h || rc=1
-same_enum cause cause module/pair.h || rc=1
+same_enum cause cause module/effect.h || rc=1
 same_enum path path module/conn.h PATH_ || rc=1
 same_enum flag flag module/pair.h F_ || rc=1
 exit "$rc"
