@@ -5,16 +5,12 @@
 
 #include <inttypes.h>
 #include <json-c/json.h>
-#include <linux/genetlink.h>
-#include <linux/tcpviz.h>
 #include <net/if.h>
-#include <netinet/in.h>
 #include <string.h>
 #include <time.h>
 
-#include "addr.h"
+#include "attr.h"
 #include "json.h"
-#include "proc.h"
 #include "util.h"
 
 /* The numbers of Documentation/netlink/specs/tcpviz.yaml */
@@ -28,92 +24,19 @@ static const char * const triggers[] = {
 	"rcv-rst", "2msl", "delete", "prune",
 };
 
-static const char * const paths[] = { "out", "in", "lo", "fwd" };
-
 #define NAME_OF(_names, _number)					\
 	((_number) < ARRAY_SIZE(_names) ? (_names)[_number] : "?")
 
-/* Attributes of a message by type, and how long each is */
-struct attrs {
-	const struct nlattr *attr[TCPVIZ_A_CONN_MAX + 1];
-	bool bad;
-};
-
-/* A number of exactly that many bytes; without it the message is bad */
-static uint64_t number(struct attrs *attrs, unsigned int type, size_t size)
+/* What a device is called, for whoever reads it as it happens */
+static void name_l3dev(struct tcpviz_attrs *attrs, struct tcpviz_conn *conn)
 {
-	const struct nlattr *attr = attrs->attr[type];
-
-	if (!attr || mnl_attr_get_payload_len(attr) != size) {
-		attrs->bad = true;
-		return 0;
-	}
-	switch (size) {
-	case sizeof(uint8_t):
-		return mnl_attr_get_u8(attr);
-	case sizeof(uint16_t):
-		return mnl_attr_get_u16(attr);
-	case sizeof(uint32_t):
-		return mnl_attr_get_u32(attr);
-	default:
-		return mnl_attr_get_u64(attr);
-	}
-}
-
-static enum tcpviz_state state(struct attrs *attrs, unsigned int type)
-{
-	uint64_t value = number(attrs, type, sizeof(uint8_t)) + 1;
-
-	if (value < TCPVIZ_ST_MAX)
-		return value;
-	attrs->bad = true;
-	return TCPVIZ_ST_NONE;
-}
-
-static void endpoint(struct attrs *attrs, unsigned int addr_type,
-		     unsigned int port_type, char text[TCPVIZ_ADDR_TEXT])
-{
-	const struct nlattr *attr = attrs->attr[addr_type];
-	size_t len = attr ? mnl_attr_get_payload_len(attr) : 0;
-	struct tcpviz_addr addr = {
-		.family = len == sizeof(struct in_addr) ? AF_INET : AF_INET6,
-		.port = number(attrs, port_type, sizeof(uint16_t)),
-	};
-
-	if (len != sizeof(struct in_addr) && len != sizeof(struct in6_addr)) {
-		attrs->bad = true;
-		return;
-	}
-	memcpy(addr.ip, mnl_attr_get_payload(attr), len);
-	tcpviz_addr_format(&addr, text);
-}
-
-static void conn_get(struct tcpviz_conn *conn, struct attrs *attrs)
-{
-	unsigned int path = number(attrs, TCPVIZ_A_CONN_PATH, 1);
+	uint16_t type = TCPVIZ_A_CONN_L3DEV;
 	char name[IF_NAMESIZE];
-	uint32_t l3dev = 0;
 
-	conn->id = number(attrs, TCPVIZ_A_CONN_ID, sizeof(uint64_t));
-	snprintf(conn->path, sizeof(conn->path), "%s", NAME_OF(paths, path));
-	endpoint(attrs, TCPVIZ_A_CONN_CLIENT, TCPVIZ_A_CONN_CLIENT_PORT,
-		 conn->addr[TCPVIZ_CLIENT]);
-	endpoint(attrs, TCPVIZ_A_CONN_SERVER, TCPVIZ_A_CONN_SERVER_PORT,
-		 conn->addr[TCPVIZ_SERVER]);
-	conn->state[TCPVIZ_CLIENT] = state(attrs, TCPVIZ_A_CONN_CLIENT_STATE);
-	conn->state[TCPVIZ_SERVER] = state(attrs, TCPVIZ_A_CONN_SERVER_STATE);
-	conn->age_ms = TCPVIZ_NONE;
-	conn->idle_ms = TCPVIZ_NONE;
-	conn->timer_ms = TCPVIZ_NONE;
-	strcpy(conn->flags, "-");
-	strcpy(conn->l3dev, "-");
-	if (!attrs->attr[TCPVIZ_A_CONN_L3DEV])
-		return;
-	l3dev = number(attrs, TCPVIZ_A_CONN_L3DEV, sizeof(uint32_t));
-	if (if_indextoname(l3dev, name))
-		snprintf(conn->l3dev, sizeof(conn->l3dev), "%s", name);
-	else
-		snprintf(conn->l3dev, sizeof(conn->l3dev), "%" PRIu32, l3dev);
+	if (attrs->attr[type] &&
+	    if_indextoname(tcpviz_attrs_number(attrs, type, sizeof(uint32_t)),
+			   name))
+		strcpy(conn->l3dev, name);
 }
 
 /**
@@ -125,34 +48,31 @@ static void conn_get(struct tcpviz_conn *conn, struct attrs *attrs)
  */
 int tcpviz_event_get(struct tcpviz_event *event, const struct nlmsghdr *msg)
 {
-	const struct genlmsghdr *header = mnl_nlmsg_get_payload(msg);
-	struct attrs attrs = { };
-	const struct nlattr *attr;
-	unsigned int end;
+	struct tcpviz_attrs attrs;
+	unsigned int end, number;
 
 	memset(event, 0, sizeof(*event));
-	if (mnl_nlmsg_get_payload_len(msg) < sizeof(*header) ||
-	    header->cmd != TCPVIZ_CMD_TRANSITION_NTF)
+	if (tcpviz_attrs_take(&attrs, msg, TCPVIZ_CMD_TRANSITION_NTF))
 		return -1;
-	mnl_attr_for_each(attr, msg, sizeof(*header))
-		if (mnl_attr_get_type(attr) <= TCPVIZ_A_CONN_MAX)
-			attrs.attr[mnl_attr_get_type(attr)] = attr;
-	event->seq = number(&attrs, TCPVIZ_A_CONN_SEQ, sizeof(uint64_t));
-	event->time_ns = number(&attrs, TCPVIZ_A_CONN_TIME_NS,
-				sizeof(uint64_t));
-	conn_get(&event->conn, &attrs);
-	end = number(&attrs, TCPVIZ_A_CONN_END, sizeof(uint8_t));
+	event->seq = tcpviz_attrs_number(&attrs, TCPVIZ_A_CONN_SEQ,
+					 sizeof(uint64_t));
+	event->time_ns = tcpviz_attrs_number(&attrs, TCPVIZ_A_CONN_TIME_NS,
+					     sizeof(uint64_t));
+	tcpviz_attrs_who(&attrs, &event->conn);
+	name_l3dev(&attrs, &event->conn);
+	end = tcpviz_attrs_number(&attrs, TCPVIZ_A_CONN_END, sizeof(uint8_t));
 	if (end > TCPVIZ_SERVER)
 		return -1;
 	event->end = end;
-	event->from = state(&attrs, TCPVIZ_A_CONN_FROM);
-	event->to = state(&attrs, TCPVIZ_A_CONN_TO);
-	event->cause = NAME_OF(causes, number(&attrs, TCPVIZ_A_CONN_CAUSE, 1));
+	event->from = tcpviz_attrs_state(&attrs, TCPVIZ_A_CONN_FROM);
+	event->to = tcpviz_attrs_state(&attrs, TCPVIZ_A_CONN_TO);
+	number = tcpviz_attrs_number(&attrs, TCPVIZ_A_CONN_CAUSE, 1);
+	event->cause = NAME_OF(causes, number);
 	event->trigger = "-";
-	if (attrs.attr[TCPVIZ_A_CONN_TRIGGER])
-		event->trigger = NAME_OF(triggers,
-					 number(&attrs,
-						TCPVIZ_A_CONN_TRIGGER, 1));
+	if (attrs.attr[TCPVIZ_A_CONN_TRIGGER]) {
+		number = tcpviz_attrs_number(&attrs, TCPVIZ_A_CONN_TRIGGER, 1);
+		event->trigger = NAME_OF(triggers, number);
+	}
 	return attrs.bad ? -1 : 0;
 }
 

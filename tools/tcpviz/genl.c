@@ -55,13 +55,21 @@ static void refusal_note(struct hearing *hearing, const struct nlattr *attr)
 	}
 }
 
+static void reasons_note(struct hearing *hearing, const struct nlmsghdr *msg,
+			 unsigned int skip)
+{
+	const struct nlattr *attr;
+
+	if (msg->nlmsg_flags & NLM_F_ACK_TLVS)
+		mnl_attr_for_each(attr, msg, skip)
+			refusal_note(hearing, attr);
+}
+
 /* NLMSG_ERROR: the acknowledgment, or a refusal with its reasons */
 static int error_cb(const struct nlmsghdr *msg, void *data)
 {
 	const struct nlmsgerr *err = mnl_nlmsg_get_payload(msg);
-	struct hearing *hearing = data;
 	unsigned int skip = sizeof(*err);
-	const struct nlattr *attr;
 
 	if (mnl_nlmsg_get_payload_len(msg) < sizeof(*err)) {
 		errno = EBADMSG;
@@ -71,10 +79,20 @@ static int error_cb(const struct nlmsghdr *msg, void *data)
 		return MNL_CB_STOP;
 	if (!(msg->nlmsg_flags & NLM_F_CAPPED))
 		skip += mnl_nlmsg_get_payload_len(&err->msg);
-	if (msg->nlmsg_flags & NLM_F_ACK_TLVS)
-		mnl_attr_for_each(attr, msg, skip)
-			refusal_note(hearing, attr);
+	reasons_note(data, msg, skip);
 	errno = -err->error;
+	return MNL_CB_ERROR;
+}
+
+/* NLMSG_DONE: the end of a list, or a refusal that came while listing */
+static int done_cb(const struct nlmsghdr *msg, void *data)
+{
+	const int *err = mnl_nlmsg_get_payload(msg);
+
+	if (mnl_nlmsg_get_payload_len(msg) < sizeof(*err) || *err >= 0)
+		return MNL_CB_STOP;
+	reasons_note(data, msg, sizeof(*err));
+	errno = -*err;
 	return MNL_CB_ERROR;
 }
 
@@ -84,6 +102,52 @@ static int answer_cb(const struct nlmsghdr *msg, void *data)
 
 	return hearing->answer ? hearing->answer(msg, hearing->data) :
 				 MNL_CB_OK;
+}
+
+/**
+ * tcpviz_genl_send() - send a request
+ * @genl: conversation
+ * @request: made by tcpviz_genl_request(), with its attributes
+ *
+ * Return: 0 or -errno.
+ */
+int tcpviz_genl_send(struct tcpviz_genl *genl, const struct nlmsghdr *request)
+{
+	return mnl_socket_sendto(genl->nl, request, request->nlmsg_len) < 0 ?
+	       -errno : 0;
+}
+
+/**
+ * tcpviz_genl_answer() - hear a part of the answer
+ * @genl: conversation, which is good for nothing more after a failure
+ * @request: what was sent
+ * @answer: called for each message of the answer, or NULL
+ * @data: for @answer
+ * @refusal: gets the reasons; EINTR: what is being listed has changed
+ *
+ * Return: 1 if there is more, 0 if that was all, or -1 if it was refused.
+ */
+int tcpviz_genl_answer(struct tcpviz_genl *genl, const struct nlmsghdr *request,
+		       mnl_cb_t answer, void *data,
+		       struct tcpviz_refusal *refusal)
+{
+	mnl_cb_t control[] = {
+		[NLMSG_ERROR] = error_cb,
+		[NLMSG_DONE] = done_cb,
+	};
+	struct hearing hearing = { request, refusal, answer, data };
+	unsigned int port = mnl_socket_get_portid(genl->nl);
+	static char room[ANSWER_ROOM];
+	ssize_t ret;
+
+	ret = mnl_socket_recvfrom(genl->nl, room, sizeof(room));
+	if (ret >= 0)
+		ret = mnl_cb_run2(room, ret, request->nlmsg_seq, port,
+				  answer_cb, &hearing, control,
+				  ARRAY_SIZE(control));
+	if (ret < 0)
+		refusal->err = errno;
+	return ret < 0 ? -1 : ret > MNL_CB_STOP;
 }
 
 /**
@@ -100,27 +164,16 @@ int tcpviz_genl_ask(struct tcpviz_genl *genl, const struct nlmsghdr *request,
 		    mnl_cb_t answer, void *data,
 		    struct tcpviz_refusal *refusal)
 {
-	struct hearing hearing = { request, refusal, answer, data };
-	mnl_cb_t control[NLMSG_ERROR + 1] = { [NLMSG_ERROR] = error_cb };
-	unsigned int port = mnl_socket_get_portid(genl->nl);
-	static char room[ANSWER_ROOM];
-	ssize_t ret;
+	int ret;
 
 	memset(refusal, 0, sizeof(*refusal));
-	ret = mnl_socket_sendto(genl->nl, request, request->nlmsg_len);
-	if (ret < 0)
-		goto out;
+	refusal->err = -tcpviz_genl_send(genl, request);
+	if (refusal->err)
+		return -1;
 	do {
-		ret = mnl_socket_recvfrom(genl->nl, room, sizeof(room));
-		if (ret < 0)
-			goto out;
-		ret = mnl_cb_run2(room, ret, request->nlmsg_seq, port,
-				  answer_cb, &hearing, control,
-				  ARRAY_SIZE(control));
-	} while (ret > MNL_CB_STOP);
-out:
-	refusal->err = ret < 0 ? errno : 0;
-	return ret < 0 ? -1 : 0;
+		ret = tcpviz_genl_answer(genl, request, answer, data, refusal);
+	} while (ret > 0);
+	return ret;
 }
 
 /**
@@ -187,7 +240,22 @@ static int family_cb(const struct nlmsghdr *msg, void *data)
 	return MNL_CB_OK;
 }
 
-/* Returns 0, or -1 and says why */
+/* Returns 0 or -errno, as the next one */
+static int socket_open(struct tcpviz_genl *genl)
+{
+	int on = 1;
+
+	genl->seq = 0;
+	genl->group = 0;
+	genl->nl = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
+	if (!genl->nl || mnl_socket_bind(genl->nl, 0, MNL_SOCKET_AUTOPID))
+		return -errno;
+	/* Without them a refusal has no more to say than its number */
+	mnl_socket_setsockopt(genl->nl, NETLINK_EXT_ACK, &on, sizeof(on));
+	mnl_socket_setsockopt(genl->nl, NETLINK_CAP_ACK, &on, sizeof(on));
+	return 0;
+}
+
 static int family_find(struct tcpviz_genl *genl)
 {
 	struct tcpviz_refusal refusal;
@@ -198,15 +266,25 @@ static int family_find(struct tcpviz_genl *genl)
 	request = tcpviz_genl_request(genl, room, CTRL_CMD_GETFAMILY,
 				      NLM_F_ACK);
 	mnl_attr_put_strz(request, CTRL_ATTR_FAMILY_NAME, TCPVIZ_FAMILY_NAME);
-	if (!tcpviz_genl_ask(genl, request, family_cb, genl, &refusal))
-		return 0;
-	if (refusal.err == ENOENT)
-		tcpviz_complain("no netlink family \"%s\": the module tcpviz isn't loaded",
-				TCPVIZ_FAMILY_NAME);
-	else
-		tcpviz_complain("no answer about the netlink family \"%s\": %s",
-				TCPVIZ_FAMILY_NAME, strerror(refusal.err));
-	return -1;
+	tcpviz_genl_ask(genl, request, family_cb, genl, &refusal);
+	return -refusal.err;
+}
+
+/**
+ * tcpviz_genl_try() - begin a conversation, and say nothing if there is none
+ * @genl: conversation, to be closed only if it was begun
+ *
+ * Return: 0 or -errno.
+ */
+int tcpviz_genl_try(struct tcpviz_genl *genl)
+{
+	int err = socket_open(genl);
+
+	if (!err)
+		err = family_find(genl);
+	if (err)
+		tcpviz_genl_close(genl);
+	return err;
 }
 
 /**
@@ -217,20 +295,21 @@ static int family_find(struct tcpviz_genl *genl)
  */
 int tcpviz_genl_open(struct tcpviz_genl *genl)
 {
-	int on = 1;
+	int err = socket_open(genl);
 
-	genl->seq = 0;
-	genl->group = 0;
-	genl->nl = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
-	if (!genl->nl || mnl_socket_bind(genl->nl, 0, MNL_SOCKET_AUTOPID)) {
-		tcpviz_complain("no netlink socket: %s", strerror(errno));
+	if (err) {
+		tcpviz_complain("no netlink socket: %s", strerror(-err));
 		goto err;
 	}
-	/* Without them a refusal has no more to say than its number */
-	mnl_socket_setsockopt(genl->nl, NETLINK_EXT_ACK, &on, sizeof(on));
-	mnl_socket_setsockopt(genl->nl, NETLINK_CAP_ACK, &on, sizeof(on));
-	if (!family_find(genl))
+	err = family_find(genl);
+	if (!err)
 		return 0;
+	if (err == -ENOENT)
+		tcpviz_complain("no netlink family \"%s\": the module tcpviz isn't loaded",
+				TCPVIZ_FAMILY_NAME);
+	else
+		tcpviz_complain("no answer about the netlink family \"%s\": %s",
+				TCPVIZ_FAMILY_NAME, strerror(-err));
 err:
 	tcpviz_genl_close(genl);
 	return -1;

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Room for a request, all attributes of a rule included */
+/* Room for a request, all its attributes included */
 #define TCPVIZ_GENL_REQUEST	512
 
 struct mnl_socket;
@@ -37,10 +37,15 @@ struct tcpviz_refusal {
 	char text[128];
 };
 
+int tcpviz_genl_try(struct tcpviz_genl *genl);
 int tcpviz_genl_open(struct tcpviz_genl *genl);
 void tcpviz_genl_close(struct tcpviz_genl *genl);
 struct nlmsghdr *tcpviz_genl_request(struct tcpviz_genl *genl, void *room,
 				     uint8_t cmd, uint16_t flags);
+int tcpviz_genl_send(struct tcpviz_genl *genl, const struct nlmsghdr *request);
+int tcpviz_genl_answer(struct tcpviz_genl *genl, const struct nlmsghdr *request,
+		       mnl_cb_t answer, void *data,
+		       struct tcpviz_refusal *refusal);
 int tcpviz_genl_ask(struct tcpviz_genl *genl, const struct nlmsghdr *request,
 		    mnl_cb_t answer, void *data,
 		    struct tcpviz_refusal *refusal);

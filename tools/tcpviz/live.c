@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The module's tables as a source of connections.
+ * The module's tables as a source of connections. Of the running module only
+ * those are read that may be wanted, by netlink; where that is not to be had,
+ * and in another directory, the table "connections" is read to its end.
  *
  * They are read as a whole before anything is shown, since the order in them
  * is that of a hash. A connection may go between the reading of two tables:
@@ -13,6 +15,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "dump.h"
 #include "proc.h"
 #include "tcpviz.h"
 
@@ -38,7 +41,38 @@ static bool is_wanted(const struct tcpviz_conn *conn, const void *data)
 	return tcpviz_want_conn(data, conn);
 }
 
-static int read_conns(struct tcpviz_talks *talks, const char *dir,
+/* What the module is asked for, and where it goes */
+struct asked {
+	const struct tcpviz_want *want;
+	struct tcpviz_talks *talks;
+};
+
+static int asked_add(const struct tcpviz_conn *conn, void *data)
+{
+	struct asked *asked = data;
+
+	return tcpviz_want_conn(asked->want, conn) ?
+	       tcpviz_record_add(asked->talks, conn) : 0;
+}
+
+/* Returns 0, or an error without having said anything */
+static int ask_conns(struct tcpviz_talks *talks, const char *dir,
+		     const struct tcpviz_want *want)
+{
+	struct asked asked = { want, talks };
+	struct tcpviz_demand ask;
+	int err;
+
+	if (strcmp(dir, TCPVIZ_PROC_DIR))
+		return -EINVAL;
+	tcpviz_demand_make(&ask, want);
+	err = tcpviz_dump_all(&ask, asked_add, &asked);
+	if (err)
+		tcpviz_record_free(talks);
+	return err;
+}
+
+static int read_table(struct tcpviz_talks *talks, const char *dir,
 		      const struct tcpviz_want *want)
 {
 	FILE *file = tcpviz_table_open(dir, "connections");
@@ -49,18 +83,31 @@ static int read_conns(struct tcpviz_talks *talks, const char *dir,
 		return TCPVIZ_EXIT_SYSTEM;
 	err = tcpviz_record_conns(talks, file, is_wanted, want, &missing);
 	fclose(file);
-	if (!err && want->newest)
-		tcpviz_record_newest(talks);
-	/* it may have gone just now, and have left its transcript */
-	if (!err && want->id != TCPVIZ_NONE && !talks->count &&
-	    want->filter.root < 0) {
-		err = tcpviz_record_add(talks, NULL);
-		if (!err)
-			talks->talk->conn.id = want->id;
-	}
 	if (err)
 		tcpviz_table_error(dir, "connections", err, missing);
 	return err ? TCPVIZ_EXIT_SYSTEM : 0;
+}
+
+static int read_conns(struct tcpviz_talks *talks, const char *dir,
+		      const struct tcpviz_want *want)
+{
+	int ret = ask_conns(talks, dir, want);
+
+	if (ret)
+		ret = read_table(talks, dir, want);
+	if (ret)
+		return ret;
+	if (want->newest)
+		tcpviz_record_newest(talks);
+	/* it may have gone just now, and have left its transcript */
+	if (want->id == TCPVIZ_NONE || talks->count || want->filter.root >= 0)
+		return 0;
+	if (tcpviz_record_add(talks, NULL)) {
+		tcpviz_complain("out of memory");
+		return TCPVIZ_EXIT_SYSTEM;
+	}
+	talks->talk->conn.id = want->id;
+	return 0;
 }
 
 static int read_segs(struct tcpviz_talks *talks, const char *dir)

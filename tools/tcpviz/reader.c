@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The module's tables, read a little at a time, so that whoever reads them can
- * answer keys in between. Says nothing on stderr: a screen is in the way.
+ * answer keys in between. The connections of the running module come by
+ * netlink, if it can do that. Says nothing on stderr: a screen is in the way.
  */
 
 #include "reader.h"
@@ -85,6 +86,16 @@ static int segs_step(struct tcpviz_reader *reader, unsigned int lines)
 	return ret;
 }
 
+static int segs_start(struct tcpviz_reader *reader)
+{
+	int err;
+
+	reader->talk.conn.id = reader->id;
+	reader->step = segs_step;
+	err = table_start(reader, "transcript", tcpviz_record_start_segs);
+	return err ? err : 1;
+}
+
 /* The transcript of one that has gone just now may still be there */
 static int one_step(struct tcpviz_reader *reader, unsigned int lines)
 {
@@ -100,10 +111,63 @@ static int one_step(struct tcpviz_reader *reader, unsigned int lines)
 	}
 	if (ret < 0 || (ret && !reader->talk.has_conn))
 		return ret;
-	conn->id = reader->id;
-	reader->step = segs_step;
-	ret = table_start(reader, "transcript", tcpviz_record_start_segs);
-	return ret ? ret : 1;
+	return segs_start(reader);
+}
+
+/* Out of the table, from its beginning */
+static int from_table(struct tcpviz_reader *reader)
+{
+	reader->roster.count = 0;
+	reader->step = reader->id == TCPVIZ_NONE ? all_step : one_step;
+	return table_start(reader, "connections", tcpviz_record_start_conns);
+}
+
+static int asked_add(const struct tcpviz_conn *conn, void *data)
+{
+	struct tcpviz_reader *reader = data;
+
+	if (reader->id == TCPVIZ_NONE)
+		return roster_add(&reader->roster, conn);
+	reader->talk.conn = *conn;
+	reader->talk.has_conn = true;
+	return 0;
+}
+
+/* One message's buffer at a time, which are some hundred connections at most */
+static int asked_step(struct tcpviz_reader *reader, unsigned int lines)
+{
+	int ret = tcpviz_dump_step(&reader->dump);
+
+	(void)lines;
+	if (ret < 0 && ret != -ENOMEM) {
+		ret = from_table(reader);
+		return ret ? ret : 1;
+	}
+	if (!ret && reader->id != TCPVIZ_NONE)
+		return segs_start(reader);
+	return ret;
+}
+
+/* Returns 0 or -errno, as the next ones */
+static int begin(struct tcpviz_reader *reader)
+{
+	struct tcpviz_want want = {
+		.filter.root = -1,
+		.id = reader->id,
+	};
+	struct tcpviz_demand ask;
+
+	tcpviz_reader_stop(reader);
+	reader->roster.bad = 0;
+	if (strcmp(reader->dir, TCPVIZ_PROC_DIR))
+		return from_table(reader);
+	tcpviz_demand_make(&ask, &want);
+	if (tcpviz_dump_begin(&reader->dump, &ask, asked_add, reader))
+		return from_table(reader);
+	reader->asking = true;
+	reader->roster.count = 0;
+	reader->step = asked_step;
+	return 0;
 }
 
 /**
@@ -115,9 +179,8 @@ static int one_step(struct tcpviz_reader *reader, unsigned int lines)
  */
 int tcpviz_reader_all(struct tcpviz_reader *reader)
 {
-	reader->roster.count = 0;
-	reader->step = all_step;
-	return table_start(reader, "connections", tcpviz_record_start_conns);
+	reader->id = TCPVIZ_NONE;
+	return begin(reader);
 }
 
 /**
@@ -132,14 +195,13 @@ int tcpviz_reader_one(struct tcpviz_reader *reader, uint64_t id)
 	free(reader->talk.seg);
 	memset(&reader->talk, 0, sizeof(reader->talk));
 	reader->id = id;
-	reader->step = one_step;
-	return table_start(reader, "connections", tcpviz_record_start_conns);
+	return begin(reader);
 }
 
 /**
  * tcpviz_reader_step() - read on
  * @reader: the reader, which has begun
- * @lines: at most so many lines
+ * @lines: at most about so many lines
  *
  * Return: 1 if there is more; 0 if all has been read, and nothing of
  * @reader->talk is set when there is no such connection; or -errno, as
@@ -155,6 +217,17 @@ int tcpviz_reader_step(struct tcpviz_reader *reader, unsigned int lines)
 }
 
 /**
+ * tcpviz_reader_busy() - whether something is being read
+ * @reader: the reader
+ *
+ * Return: true if there is more to read.
+ */
+bool tcpviz_reader_busy(const struct tcpviz_reader *reader)
+{
+	return reader->file || reader->asking;
+}
+
+/**
  * tcpviz_reader_stop() - read no further
  * @reader: the reader
  */
@@ -162,7 +235,10 @@ void tcpviz_reader_stop(struct tcpviz_reader *reader)
 {
 	if (reader->file)
 		fclose(reader->file);
+	if (reader->asking)
+		tcpviz_dump_end(&reader->dump);
 	reader->file = NULL;
+	reader->asking = false;
 }
 
 /**

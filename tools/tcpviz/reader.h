@@ -2,6 +2,7 @@
 #ifndef _TCPVIZ_READER_H
 #define _TCPVIZ_READER_H
 
+#include "dump.h"
 #include "proc.h"
 #include "record.h"
 
@@ -23,7 +24,9 @@ struct tcpviz_roster {
  * struct tcpviz_reader - reads the tables, a little at a time
  * @dir: directory of the tables
  * @table: name of the one that is being read, or was read last
- * @file: it is open; NULL: nothing is being read
+ * @file: it is open
+ * @dump: tells the connections instead of a table
+ * @asking: by @dump
  * @proc: reads its lines
  * @step: reads on in it; as tcpviz_reader_step()
  * @id: number of the connection that is read, if it is only one
@@ -34,6 +37,8 @@ struct tcpviz_reader {
 	const char *dir;
 	const char *table;
 	FILE *file;
+	struct tcpviz_dump dump;
+	bool asking;
 	struct tcpviz_proc proc;
 	int (*step)(struct tcpviz_reader *reader, unsigned int lines);
 	uint64_t id;
@@ -44,6 +49,7 @@ struct tcpviz_reader {
 int tcpviz_reader_all(struct tcpviz_reader *reader);
 int tcpviz_reader_one(struct tcpviz_reader *reader, uint64_t id);
 int tcpviz_reader_step(struct tcpviz_reader *reader, unsigned int lines);
+bool tcpviz_reader_busy(const struct tcpviz_reader *reader);
 void tcpviz_reader_stop(struct tcpviz_reader *reader);
 void tcpviz_reader_free(struct tcpviz_reader *reader);
 

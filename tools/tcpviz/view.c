@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * A connection of a capture as the module's tables would show it: the only
- * place that knows both the module's numbers and their names there.
- */
+/* A connection of a capture as the module's tables would show it */
 
 #include "view.h"
 
@@ -10,23 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "names.h"
+#include "flag.h"
 
 static_assert(TCPVIZ_MIRROR_SEGS >= TCPVIZ_TRANSCRIPT_MAX, "too few kept");
-
-static void list_make(char *buf, size_t size, unsigned int bits,
-		      const char * const *names, unsigned int count)
-{
-	size_t len = 0;
-
-	*buf = '\0';
-	for (unsigned int i = 0; i < count; i++)
-		if ((bits & BIT(i)) && names[i] && len < size)
-			len += snprintf(buf + len, size - len, "%s%s",
-					len ? "," : "", names[i]);
-	if (!len)
-		snprintf(buf, size, "-");
-}
 
 static void list_add(char *buf, size_t size, const char *word)
 {
@@ -69,8 +52,7 @@ void tcpviz_view_conn(const struct tcpviz_life *life, u64 now_ns,
 	conn->synack_ns = was_simultaneous(pair) ? TCPVIZ_MIRROR_NONE :
 						   life->synack_ns;
 	conn->ack_ns = life->ack_ns;
-	list_make(conn->flags, sizeof(conn->flags), pair->flags,
-		  tcpviz_flag_names, TCPVIZ_FLAGS);
+	tcpviz_flag_list(conn->flags, sizeof(conn->flags), pair->flags);
 	for (unsigned int gap = 0; gap < TCPVIZ_GAPS; gap++)
 		if (life->gaps & BIT(gap))
 			list_add(conn->flags, sizeof(conn->flags),
@@ -102,8 +84,7 @@ void tcpviz_view_seg(const struct tcpviz_life *life, u32 n,
 		.rep = r->repeat,
 		.state = { r->client, r->server },
 	};
-	list_make(seg->note, sizeof(seg->note), r->note, tcpviz_note_names,
-		  TCPVIZ_NOTES);
+	tcpviz_note_list(seg->note, sizeof(seg->note), r->note);
 	for (unsigned int gap = 0; gap < TCPVIZ_GAPS; gap++)
 		if ((life->gaps & BIT(gap)) && life->gap_n[gap] == n)
 			list_add(seg->note, sizeof(seg->note),

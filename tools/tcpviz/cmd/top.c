@@ -221,7 +221,7 @@ static int read_on(struct top *top)
 
 	if (top->paused || top->view == VIEW_HELP || began < top->due_us)
 		return 0;
-	if (!top->reader.file)
+	if (!tcpviz_reader_busy(&top->reader))
 		ret = read_begin(top);
 	while (!ret && now_us() - began < STEP_US) {
 		ret = tcpviz_reader_step(&top->reader, STEP_LINES);
