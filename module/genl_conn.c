@@ -504,12 +504,14 @@ int tcpviz_genl_conn_dump(struct sk_buff *skb, struct netlink_callback *cb)
 	err = get_filter(genl_info_dump(cb), &filter);
 	if (err)
 		return err;
-	for (; walk->chain < tcpviz_table_buckets(); walk->chain++) {
+	for (;; walk->chain++) {
+		walk->chain = tcpviz_table_next(walk->chain);
 		/* A filter may leave nothing to write for all of the table */
+		if (walk->chain == tcpviz_table_buckets() ||
+		    !put_chain(skb, cb, &filter, walk))
+			break;
 		if (fatal_signal_pending(current))
 			return -EINTR;
-		if (!put_chain(skb, cb, &filter, walk))
-			break;
 		cond_resched();
 	}
 	return skb->len;

@@ -19,6 +19,12 @@
 #include "table.h"
 #include "transcript.h"
 
+/*
+ * A chain that has no room left in a buffer is shown again in the next one: of
+ * a page that would be a good part of the work where chains are long.
+ */
+#define BUFFER_SIZE	32768
+
 static const char * const path_names[] = {
 	[TCPVIZ_PATH_OUT]	= "out",
 	[TCPVIZ_PATH_IN]	= "in",
@@ -262,41 +268,58 @@ static void chain_stop(struct seq_file *seq, void *v)
 	rcu_read_unlock();
 }
 
+/**
+ * grow() - before anything is shown, have the buffer made large enough
+ * @seq: file
+ *
+ * What does not fit is shown again in a buffer twice as large, which the file
+ * keeps: so it is said that there is no room.
+ *
+ * Return: false if it is large enough.
+ */
+static bool grow(struct seq_file *seq)
+{
+	if (seq->size >= BUFFER_SIZE)
+		return false;
+	seq_commit(seq, -1);
+	return true;
+}
+
 static int connections_show(struct seq_file *seq, void *v)
 {
-	if (v == SEQ_START_TOKEN)
+	if (v != SEQ_START_TOKEN)
+		show_chain(seq, v, show_connection);
+	else if (!grow(seq))
 		seq_printf(seq,
 			   "%-5s %-4s %-24s %-24s %-12s %-12s %8s %8s %8s %3s %6s %10s %10s %9s %9s %5s %s\n",
 			   "id", "path", "client", "server", "client_state",
 			   "server_state", "age_ms", "idle_ms", "timer_ms",
 			   "syn", "synack", "client_fin", "server_fin",
 			   "synack_us", "ack_us", "l3dev", "flags");
-	else
-		show_chain(seq, v, show_connection);
 	return 0;
 }
 
 static int half_open_show(struct seq_file *seq, void *v)
 {
-	if (v == SEQ_START_TOKEN)
+	if (v != SEQ_START_TOKEN)
+		show_chain(seq, v, show_half_open);
+	else if (!grow(seq))
 		seq_printf(seq,
 			   "%-5s %-4s %-24s %-24s %8s %8s %7s %8s %7s %s\n",
 			   "id", "path", "client", "server", "age_ms",
 			   "idle_ms", "synacks", "timeouts", "retries",
 			   "flags");
-	else
-		show_chain(seq, v, show_half_open);
 	return 0;
 }
 
 static int transcript_show(struct seq_file *seq, void *v)
 {
-	if (v == SEQ_START_TOKEN)
+	if (v != SEQ_START_TOKEN)
+		show_chain(seq, v, show_transcript);
+	else if (!grow(seq))
 		seq_printf(seq, "%-5s %3s %12s %-6s %s\n", "id", "n",
 			   "time_us", "from",
 			   "flags seq ack len rep client_state server_state note");
-	else
-		show_chain(seq, v, show_transcript);
 	return 0;
 }
 

@@ -23,6 +23,9 @@
 #define TABLE_LOCKS	1024
 #define BUCKETS_MAX	4194304U
 
+/* So many empty chains are passed over at a time */
+#define TABLE_STRIDE	65536
+
 static unsigned int buckets;
 module_param(buckets, uint, 0444);
 MODULE_PARM_DESC(buckets, "chains in the hash table (default: by memory size)");
@@ -50,6 +53,22 @@ static spinlock_t *lock_of(u32 hash)
 struct hlist_head *tcpviz_table_chain(u32 hash)
 {
 	return &table[hash & (buckets - 1)];
+}
+
+/**
+ * tcpviz_table_next() - pass over empty chains, many of them if they are
+ * @chain: number of the first one to look at
+ *
+ * Context: any.
+ * Return: number of a chain, none before which has entries; or that of chains.
+ */
+u32 tcpviz_table_next(u32 chain)
+{
+	u32 end = chain + min_t(u32, buckets - chain, TABLE_STRIDE);
+
+	while (chain < end && hlist_empty(&table[chain]))
+		chain++;
+	return chain;
 }
 
 /**

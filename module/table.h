@@ -15,6 +15,7 @@ bool tcpviz_table_sent_by(const struct tcpviz_conn *conn,
 bool tcpviz_table_same_tuple(const struct tcpviz_conn *a,
 			     const struct tcpviz_conn *b);
 struct hlist_head *tcpviz_table_chain(u32 hash);
+u32 tcpviz_table_next(u32 chain);
 struct tcpviz_conn *tcpviz_table_last(u32 hash, unsigned int count);
 bool tcpviz_table_admit(struct tcpviz_net *tn);
 bool tcpviz_table_insert(struct tcpviz_conn *conn);
