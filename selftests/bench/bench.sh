@@ -1,16 +1,25 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Memory per entry, what it costs to read the table, and how long who looks at
-# it with "tcpviz top" waits.
+# Memory per entry, what it costs to list the connections, and how long who looks
+# at them with "tcpviz top" waits.
 #
 # Runs in virtual time with one nanosecond an instruction, so that times are
 # counts of instructions and repeat exactly, however busy the host is.
 #
-#	sender ---- veth ---- target, a listener with a backlog of 8
+#	bench.sh [listing|watching|memory]...		all of them if none is named
+#
+#	sender ---- veth ---- target
 
 set -u
-selftests=$(dirname "$(dirname "$(readlink -f "$0")")")
-sizes="10000 20000 50000"
+bench=$(dirname "$(readlink -f "$0")")
+selftests=$(dirname "$bench")
+sizes="10 10000 500000"
+# Those that wait for an answer, whatever else there is; there are some more,
+# to which the stack repeats its own after they were forgotten
+half_open=10
+fills=0
+# What there is for somebody to look at
+watched=50000
 
 die()
 {
@@ -27,20 +36,40 @@ setup()
 	ip -n target addr add 192.0.2.2/24 dev eth0
 	ip -n sender link set eth0 up
 	ip -n target link set eth0 up
-	# what answers a spoofed address goes nowhere
-	ip -n target route add blackhole 198.18.0.0/15
+	# what answers a spoofed address goes nowhere: a RST at once, a SYN-ACK
+	# to somebody who has never been there
+	ip -n target route add blackhole 198.18.0.0/16
+	ip -n target neigh add 192.0.2.66 lladdr 02:00:00:00:00:66 dev eth0 \
+		nud permanent
+	ip -n target route add 198.19.0.0/16 via 192.0.2.66
 	modprobe tcpviz || die "modprobe failed"
 	ip netns exec sender sysctl -qw net.tcpviz.enabled=0
 	sysctl -qw net.tcpviz.max_connections_total=1000000
 	ip netns exec target sysctl -qw net.tcpviz.max_connections=1000000
 }
 
-# fill N: so many connections in the table, each a SYN that nobody answered
-fill()
+# syns COUNT FROM PORT: as many, of nobody who would answer
+syns()
 {
 	ip netns exec sender "$selftests/net/rawseg" --sources 65536 \
 		--ports 16 --count "$1" --window 1000 \
-		198.18.0.0 1024 192.0.2.2 9 SYN >/dev/null || die "rawseg failed"
+		"$2" 1024 192.0.2.2 "$3" SYN >/dev/null || die "rawseg failed"
+}
+
+# fill N: so many connections in the table: of a port where nobody is, but for
+# some that are half-open, of sources that the stack does not know yet
+fill()
+{
+	[ "$1" -eq "$half_open" ] || syns $(($1 - half_open)) 198.18.0.0 9
+	syns "$half_open" "198.19.$((fills++)).0" 7
+}
+
+# listen: on port 7, until this ends
+listen()
+{
+	exec {orders}> >(ip netns exec target "$selftests/net/actor" >/dev/null)
+	echo "listen l1 0.0.0.0 7 128" >&"$orders"
+	sleep 1
 }
 
 empty()
@@ -64,35 +93,50 @@ memory()
 	[ "$size" -le 256 ] || die "more than 256 bytes"
 }
 
-# read_table N: instructions for a read of connections with N entries
-read_table()
+# per_entry INSTRUCTIONS: of the n that there are
+per_entry()
 {
-	local before after lines
-
-	before=$(date +%s%N)
-	lines=$(ip netns exec target sh -c 'wc -l </proc/tcpviz/connections')
-	after=$(date +%s%N)
-	[ "$((lines - 1))" -ge "$1" ] ||
-		die "$((lines - 1)) entries instead of $1"
-	echo $((after - before))
+	printf ' %13d %9d' "$1" $(($1 / n))
 }
 
-reading()
+# linear WHAT INSTRUCTIONS...: does each entry that is added cost the same?
+linear()
 {
-	local n ns per first=''
+	local what=$1 few more
+
+	shift
+	few=$((($2 - $1) / (10000 - 10)))
+	more=$((($3 - $2) / (500000 - 10000)))
+	echo "$what: $1 without entries, $few for each of 10000, $more for each of 500000"
+	[ $((more * 100)) -le $((few * 120)) ] || die "$what is not linear"
+}
+
+listing()
+{
+	local n figures file=() netlink=() state=()
 
 	echo
-	printf '%10s %14s %18s\n' entries instructions "per entry"
+	echo "instructions for a list, and for each entry of the table"
+	printf '%8s %23s %23s %23s\n' entries "the file" "by netlink" \
+		"those in SYN-RECEIVED"
 	for n in $sizes; do
 		empty
 		fill "$n"
-		ns=$(read_table "$n")
-		per=$((ns / n))
-		printf '%10d %14d %18d\n' "$n" "$ns" "$per"
-		: "${first:=$per}"
+		figures=$("$bench/list" target "$n" "$half_open") ||
+			die "list failed"
+		read -ra figures <<<"$figures"
+		file+=("${figures[0]}")
+		netlink+=("${figures[1]}")
+		state+=("${figures[2]}")
+		printf '%8d' "$n"
+		per_entry "${figures[0]}"
+		per_entry "${figures[1]}"
+		per_entry "${figures[2]}"
+		echo
 	done
-	[ $((per * 100)) -le $((first * 120)) ] ||
-		die "reading is not linear: $per per entry, $first at first"
+	linear "the file" "${file[@]}"
+	linear "by netlink" "${netlink[@]}"
+	linear "those in SYN-RECEIVED" "${state[@]}"
 }
 
 screen()
@@ -123,11 +167,12 @@ answer()
 	echo $(((after - before) / 1000000))
 }
 
-# The table is as full as reading() has left it
 watching()
 {
 	local title key filter
 
+	empty
+	fill "$watched"
 	screen new-session -d -x 80 -y 24 "tcpviz -N target top"
 	screen set -g status off
 	# not to be in its way, there is one processor
@@ -147,7 +192,8 @@ watching()
 }
 
 setup
-empty
-reading
-watching
-memory
+listen
+[ $# -gt 0 ] || set -- listing watching memory
+for part; do
+	"$part"
+done

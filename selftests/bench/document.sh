@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Writes the tables and the picture of Documentation/performance.rst anew: what
-# packets cost, how that grows with the table, and what is left for later.
+# packets cost, how that grows with the table, what is left for later, and what
+# a list costs.
 #
 # In the text, a comment names the file that a table comes from:
 #
@@ -75,6 +76,8 @@ plot()
 	>"$work/later"
 "$bench/bench-trace.sh" connection veth >"$work/trace-connection"
 "$bench/bench-trace.sh" SYN room >"$work/trace-syn"
+"$bench/../vm/run.sh" --virtual --shift 0 program \
+	/selftests/bench/bench.sh listing | sed '/^#/d; /^$/d' >"$work/listing"
 plot
 put_tables <"$doc/performance.rst" >"$work/rst"
 cp "$work/rst" "$doc/performance.rst"
