@@ -54,6 +54,51 @@ int tcpviz_addr_parse(struct tcpviz_addr *addr, const char *text)
 	return 0;
 }
 
+/* Whether the last four octets are an IPv4 address: mapped, or ISATAP */
+static bool ends_in_ipv4(const uint8_t ip[16])
+{
+	return !memcmp(ip, mapped, sizeof(mapped)) ||
+	       ((ip[8] | 2) == 2 && !ip[9] && ip[10] == 0x5e && ip[11] == 0xfe);
+}
+
+/* Where most zeros are that stand together, at least two words */
+static int zeros_find(const uint8_t *ip, int words, int *most)
+{
+	int at = -1, n;
+
+	*most = 1;
+	for (int i = 0; i < words; i++) {
+		for (n = 0; i + n < words; n++)
+			if (ip[2 * (i + n)] || ip[2 * (i + n) + 1])
+				break;
+		if (n > *most) {
+			*most = n;
+			at = i;
+		}
+	}
+	return at;
+}
+
+/* inet_ntop() has another idea of when the end is written as IPv4 */
+static void ipv6_format(const uint8_t ip[16], char text[INET6_ADDRSTRLEN])
+{
+	int words = ends_in_ipv4(ip) ? 6 : 8, most, len = 0;
+	int zeros = zeros_find(ip, words, &most);
+
+	for (int i = 0; i < words; i++) {
+		if (i == zeros) {
+			len += sprintf(text + len, i ? ":" : "::");
+			i += most - 1;
+			continue;
+		}
+		len += sprintf(text + len, i < 7 ? "%x:" : "%x",
+			       ip[2 * i] << 8 | ip[2 * i + 1]);
+	}
+	if (words == 6)
+		sprintf(text + len, "%u.%u.%u.%u", ip[12], ip[13], ip[14],
+			ip[15]);
+}
+
 /**
  * tcpviz_addr_format() - address and port as the module's tables write them
  * @addr: both
@@ -62,15 +107,16 @@ int tcpviz_addr_parse(struct tcpviz_addr *addr, const char *text)
 void tcpviz_addr_format(const struct tcpviz_addr *addr,
 			char text[TCPVIZ_ADDR_TEXT])
 {
-	bool v6 = addr->family == AF_INET6;
 	char ip[INET6_ADDRSTRLEN];
 
-	if (!addr->family ||
-	    !inet_ntop(addr->family, addr->ip, ip, sizeof(ip)))
+	if (addr->family == AF_INET6) {
+		ipv6_format(addr->ip, ip);
+		snprintf(text, TCPVIZ_ADDR_TEXT, "[%s]:%u", ip, addr->port);
+	} else if (addr->family && inet_ntop(AF_INET, addr->ip, ip, sizeof(ip))) {
+		snprintf(text, TCPVIZ_ADDR_TEXT, "%s:%u", ip, addr->port);
+	} else {
 		strcpy(text, "-");
-	else
-		snprintf(text, TCPVIZ_ADDR_TEXT, v6 ? "[%s]:%u" : "%s:%u", ip,
-			 addr->port);
+	}
 }
 
 /**

@@ -271,8 +271,10 @@ static void counters_write(const struct tables *tables)
 static int tables_read(struct tables *tables, const struct tcpviz_opts *opts,
 		       const struct tcpviz_want *want)
 {
-	int ret = tcpviz_census_take(&tables->census, opts->source, want);
+	int ret;
 
+	memset(tables, 0, sizeof(*tables));
+	ret = tcpviz_census_take(&tables->census, opts->source, want);
 	if (!ret)
 		ret = tcpviz_listener_each(opts->dir, want, listener_add,
 					   tables);
@@ -310,8 +312,9 @@ static int metrics_run(const struct tcpviz_opts *opts, int argc, char **argv)
 		return TCPVIZ_EXIT_USAGE;
 	}
 	ret = tcpviz_want_words(&want, opts, "metrics", 0, argv);
-	if (!ret)
-		ret = tables_read(&tables, opts, &want);
+	if (ret)
+		return ret;
+	ret = tables_read(&tables, opts, &want);
 	if (!ret) {
 		endpoints_write(&tables.census);
 		edges_write(&tables.census.edges, "tcpviz_transitions",

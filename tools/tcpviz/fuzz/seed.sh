@@ -25,6 +25,21 @@ proc_seeds()
 	done
 }
 
+# Four tables, a line of "%" between them
+table_seeds()
+{
+	for dir in "$here"/../tests/data/*/; do
+		[ -e "$dir/listeners" ] || continue
+		{
+			cat "$dir/listeners"
+			for table in half_open stats transitions; do
+				echo %
+				cat "$dir/$table"
+			done
+		} >"$seeds/$(basename "$dir")"
+	done
+}
+
 # The cases of the filter's test
 filter_seeds()
 {
@@ -32,9 +47,10 @@ filter_seeds()
 		split -l 1 - "$seeds/"
 }
 
-# An event as the module makes it
+# An event, a connection and a rule as the module makes them
 event_seeds()
 {
+	"$here/../build/san/attr_test" "$seeds"
 	"$here/../build/san/event_test" "$seeds/event"
 }
 
