@@ -2,7 +2,7 @@
 #ifndef _TCPVIZ_CLASS_H
 #define _TCPVIZ_CLASS_H
 
-#include <linux/compiler.h>
+#include <linux/percpu.h>
 #include <linux/types.h>
 
 struct tcpviz_conn;
