@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What is known beside a segment: what the sockets of its ends say, and more. */
+/* What is known beside a segment: what the sockets of its ends say, and how
+ * late it comes.
+ */
 #ifndef _TCPVIZ_CONTEXT_H
 #define _TCPVIZ_CONTEXT_H
 
