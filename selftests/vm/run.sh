@@ -131,6 +131,14 @@ kernel_command_line()
 		"nokaslr norandmaps randomize_kstack_offset=off" \
 		"tsc=reliable random.trust_cpu=on mitigations=off" \
 		"cryptomgr.notests"
+	[ "$KERNEL" != debug ] || debug_command_line
+}
+
+# debug_command_line: what happens at locks is counted only when a program says
+# so (kernel.lock_stat)
+debug_command_line()
+{
+	echo "lockdep.lock_stat=0"
 }
 
 # qemu_args: set $qemu
@@ -142,7 +150,8 @@ qemu_args()
 	[ "$KERNEL" != debug ] || machine=q35
 	qemu=(qemu-system-x86_64 -nodefaults -no-user-config -display none
 	      -no-reboot -m 2048M -kernel "$work/vmlinux"
-	      -initrd "$work/initrd" -append "$(kernel_command_line)")
+	      -initrd "$work/initrd"
+	      -append "$(kernel_command_line | xargs)")
 	case $mode in
 	virtual)
 		# String instructions would count once an iteration
