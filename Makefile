@@ -5,7 +5,7 @@
 #	make, make modules_install, make install, make clean
 # Everything in a virtual machine, without touching this one's kernel:
 #	make demo, make lab, make shell, make check, make fidelity, make hostile,
-#	make bench, make bench-flood
+#	make bench, make bench-flood, make bench-locks
 # On this machine, without loading anything:
 #	make unit, make static
 # KERNEL=6.1 (default), 6.12, 7.2 or debug chooses the virtual machine's kernel.
@@ -98,6 +98,12 @@ bench:
 	@selftests/vm/run.sh --virtual --shift 0 program /selftests/bench/bench.sh
 	@selftests/bench/bench-cost.sh
 
+# Whether processors wait for each other, as the debug kernel counts it
+bench-locks: export KERNEL = debug
+bench-locks:
+	@selftests/vm/deps.sh check
+	@selftests/vm/run.sh --real program /selftests/bench/lock-stat.sh
+
 bench-flood:
 	@selftests/vm/deps.sh flood
 	@selftests/bench/bench-flood.sh
@@ -112,4 +118,4 @@ static:
 
 .PHONY: all modules modules_install install clean
 .PHONY: demo lab shell check check-debug check-guest fidelity hostile
-.PHONY: bench bench-flood unit static
+.PHONY: bench bench-flood bench-locks unit static
