@@ -128,7 +128,7 @@ static const struct {
 	{ "server-port *", "-" },
 	{ "path in", "paths 2" },
 	{ "flag cookie", "flags cookie" },
-	{ "flag no-such-flag", "-" },
+	{ "flag synack-missing", "-" },
 	{ "dev 7", "l3dev 7" },
 	{ "dev lo", "l3dev 1" },
 	{ "dev != 7", "-" },
