@@ -17,6 +17,7 @@ LIB_DIR=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 . "$LIB_DIR/lib/tap.sh"
 . "$LIB_DIR/lib/table.sh"
 . "$LIB_DIR/lib/mirror.sh"
+. "$LIB_DIR/lib/netlink.sh"
 . "$LIB_DIR/lib/policy.sh"
 . "$LIB_DIR/lib/queue.sh"
 
