@@ -170,14 +170,15 @@ static const struct tcp_sock *open_socket(const struct sk_buff *skb)
  * @tp: the socket, or NULL
  *
  * One that has neither received data nor had any acknowledged may be sending
- * the third ACK of its handshake.  A Fast Open client may be whatever it has
- * got: its server speaks before, and it may hold that ACK back.
+ * the third ACK of its handshake.  A Fast Open client, with a cookie or without,
+ * may be whatever it has got: its server speaks before, and it may hold that ACK
+ * back.
  *
  * Return: true if it is.
  */
 static bool has_conversed(const struct tcp_sock *tp)
 {
-	if (!tp || tp->syn_fastopen)
+	if (!tp || tp->syn_fastopen || tp->syn_data || tp->syn_data_acked)
 		return false;
 	return READ_ONCE(tp->bytes_received) || READ_ONCE(tp->bytes_acked) > 1;
 }

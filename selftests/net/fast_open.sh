@@ -117,5 +117,31 @@ answered_before_the_third_ack()
 	expect_forwarded router client server
 }
 
+# Either side may be set to do without a cookie; the SYN has no option then that
+# would tell that it is Fast Open, only data
+without_a_cookie()
+{
+	local host
+
+	setup_path
+	knob client net.ipv4.tcp_fastopen=0x5
+	knob server net.ipv4.tcp_fastopen=0x202
+	server open l1 "${FAMILY#ipv}"
+	server set l1 fast-open 16
+	server listen l1 "$SERVER" 80
+	client open c1 "${FAMILY#ipv}"
+	client set c1 fast-open-connect 1
+	client connect-start c1 "$SERVER" 80 from "$CLIENT" 40000
+	client send c1 100
+	server accept s1 l1
+	expect_bytes 100 server recv s1 100
+	for host in client router server; do
+		expect_states "$host" ESTABLISHED ESTABLISHED
+	done
+	expect_mirror client server
+	expect_forwarded router client server
+}
+
 run_scenarios data_on_syn served_before_the_handshake \
-	closed_before_the_handshake answered_before_the_third_ack
+	closed_before_the_handshake answered_before_the_third_ack \
+	without_a_cookie
