@@ -33,20 +33,26 @@ slow_packets()
 		sed -n 's/.*packets \([0-9]*\) .*/\1/p'
 }
 
-past_the_hook()
+# short_cut: c1 - s1, which conntrack has seen both directions of: from now on it
+# is offloaded
+short_cut()
 {
-	local before
-
 	setup_path
 	offload
 	server listen l1 "$SERVER" 80
 	client connect c1 "$SERVER" 80 from "$CLIENT" 40000
 	server accept s1 l1
-	# Both directions have been seen: from now on it is offloaded
 	client send c1 10
 	expect_bytes 10 server recv s1 10
 	server send s1 10
 	expect_bytes 10 client recv c1 10
+}
+
+past_the_hook()
+{
+	local before
+
+	short_cut
 	before=$(slow_packets)
 	client send c1 20000
 	expect_bytes 20000 server recv s1 20000
@@ -64,13 +70,7 @@ past_the_hook()
 
 cut_off()
 {
-	setup_path
-	offload
-	server listen l1 "$SERVER" 80
-	client connect c1 "$SERVER" 80 from "$CLIENT" 40000
-	server accept s1 l1
-	client send c1 10
-	expect_bytes 10 server recv s1 10
+	short_cut
 	server abort s1
 	expect_states router CLOSED CLOSED
 	expect_forwarded router client server
