@@ -27,7 +27,7 @@
 /* As the command has it */
 #define ROOM		32768
 /* The state's bit, as the specification numbers states */
-#define SYN_RECEIVED	(1U << 3)
+#define SYN_RECEIVED	0x8U
 
 static char room[ROOM] __attribute__((aligned(8)));
 

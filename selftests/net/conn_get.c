@@ -163,7 +163,7 @@ static const struct nlattr *find(const char *from, const char *end, int type)
 }
 
 /* The reasons of an error, which begin after @skip bytes of the message */
-static void refused(const struct nlmsghdr *msg, int error, size_t skip)
+static void end_refused(const struct nlmsghdr *msg, int error, size_t skip)
 {
 	const char *end = (char *)msg + msg->nlmsg_len;
 	const char *from = (char *)NLMSG_DATA(msg) + skip;
@@ -193,9 +193,9 @@ static bool message(const struct nlmsghdr *msg)
 	if (msg->nlmsg_flags & NLM_F_DUMP_INTR)
 		interrupted = true;
 	if (msg->nlmsg_type == NLMSG_ERROR && *error)
-		refused(msg, *error, sizeof(struct nlmsgerr));
+		end_refused(msg, *error, sizeof(struct nlmsgerr));
 	if (msg->nlmsg_type == NLMSG_DONE && *error < 0)
-		refused(msg, *error, sizeof(*error));
+		end_refused(msg, *error, sizeof(*error));
 	if (msg->nlmsg_type < NLMSG_MIN_TYPE)
 		return false;
 	id = find(attrs, (char *)msg + msg->nlmsg_len, TCPVIZ_A_CONN_ID);

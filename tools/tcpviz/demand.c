@@ -27,10 +27,10 @@
 
 static const char * const paths[] = { "out", "in", "lo", "fwd" };
 
-#define PATH_OUT	(1U << 0)
-#define PATH_IN		(1U << 1)
-#define PATH_LO		(1U << 2)
-#define PATH_FWD	(1U << 3)
+#define PATH_OUT	0x1U
+#define PATH_IN		0x2U
+#define PATH_LO		0x4U
+#define PATH_FWD	0x8U
 
 static const struct tcpviz_demand anything = {
 	.id = TCPVIZ_NONE,
@@ -230,7 +230,7 @@ static struct tcpviz_demand of_states(const struct tcpviz_states *states,
 }
 
 static struct tcpviz_demand of_either_state(const struct tcpviz_node *node,
-					 bool yes)
+					    bool yes)
 {
 	struct tcpviz_demand in = anything, out = of_states(&node->out, !yes);
 
@@ -284,7 +284,7 @@ static struct tcpviz_demand of_host(const struct tcpviz_node *node, bool yes,
 	struct tcpviz_demand ask = anything;
 	int end = end_of(node, src);
 
-	if (yes != (node->compare == TCPVIZ_CMP_EQ))
+	if (node->compare != (yes ? TCPVIZ_CMP_EQ : TCPVIZ_CMP_NE))
 		return ask;
 	ask.port[end] = node->port;
 	ask.addr[end] = node->prefix;
@@ -339,7 +339,7 @@ static struct tcpviz_demand of_dev(const struct tcpviz_node *node, bool yes)
 	struct tcpviz_demand ask = anything;
 	uint64_t number = 0;
 
-	if (yes != (node->compare == TCPVIZ_CMP_EQ))
+	if (node->compare != (yes ? TCPVIZ_CMP_EQ : TCPVIZ_CMP_NE))
 		return ask;
 	if (tcpviz_word_number(node->word, INT32_MAX, &number))
 		number = 0;
@@ -363,7 +363,7 @@ static struct tcpviz_demand of_node(const struct tcpviz_filter *filter,
 	case TCPVIZ_ASK_OR:
 		left = of_node(filter, node->left, yes, src);
 		right = of_node(filter, node->right, yes, src);
-		if ((node->ask == TCPVIZ_ASK_AND) == yes)
+		if (node->ask == (yes ? TCPVIZ_ASK_AND : TCPVIZ_ASK_OR))
 			meet(&left, &right);
 		else
 			join(&left, &right);

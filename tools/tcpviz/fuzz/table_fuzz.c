@@ -28,7 +28,7 @@ static const char header[] =
 	"id client client_state server server_state\n";
 
 static int files[ARRAY_SIZE(tables)];
-static char dir[] = "/tmp/table_fuzz.XXXXXX";
+static char dir[32];
 
 static void dir_remove(void)
 {
@@ -54,6 +54,7 @@ static void begin(void)
 {
 	char path[64], to[64];
 
+	strcpy(dir, "/tmp/table_fuzz.XXXXXX");
 	if (!mkdtemp(dir))
 		abort();
 	atexit(dir_remove);
@@ -96,12 +97,13 @@ static void page_check(const char *page, size_t size)
 static void show(const struct tcpviz_object *object,
 		 const struct tcpviz_opts *opts)
 {
-	char *argv[] = { (char *)object->name, NULL };
 	FILE *terminal = stdout;
+	char name[16], *argv[2] = { name };
 	char *page = NULL;
 	size_t size = 0;
 	int ret;
 
+	snprintf(name, sizeof(name), "%s", object->name);
 	stdout = open_memstream(&page, &size);
 	if (!stdout)
 		abort();

@@ -124,11 +124,11 @@ static void expect_needed(void)
 	char name[64];
 
 	for (size_t n = 0; n < NEEDED; n++) {
+		const struct nlmsghdr *msg = message(ALL, numbers[n].type,
+						     "192.0.2.1");
+
 		snprintf(name, sizeof(name), "without %u", numbers[n].type);
-		result(name, tcpviz_attrs_conn(&conn, message(ALL,
-							      numbers[n].type,
-							      "192.0.2.1")) ?
-		       "" : "is taken");
+		result(name, tcpviz_attrs_conn(&conn, msg) ? "" : "is taken");
 	}
 	result("without an address",
 	       tcpviz_attrs_conn(&conn, message(ALL, TCPVIZ_A_CONN_SERVER,
@@ -166,8 +166,10 @@ static void expect_addresses(void)
 
 		if (tcpviz_attrs_conn(&conn, message(ALL, 0, cases[i].addr)))
 			strcpy(conn.addr[0], "not taken");
-		result(cases[i].addr, strcmp(conn.addr[0], cases[i].want) ?
-		       conn.addr[0] : "");
+		if (strcmp(conn.addr[0], cases[i].want))
+			result(cases[i].addr, conn.addr[0]);
+		else
+			result(cases[i].addr, "");
 	}
 }
 
