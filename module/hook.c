@@ -170,9 +170,8 @@ static const struct tcp_sock *open_socket(const struct sk_buff *skb)
  * @tp: the socket, or NULL
  *
  * One that has neither received data nor had any acknowledged may be sending
- * the third ACK of its handshake.  A Fast Open client, with a cookie or without,
- * may be whatever it has got: its server speaks before, and it may hold that ACK
- * back.
+ * the third ACK of its handshake.  A Fast Open client, cookie or not, may be
+ * whatever it has got: its server speaks before, and it may hold that ACK back.
  *
  * Return: true if it is.
  */
