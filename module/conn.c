@@ -89,6 +89,8 @@ void tcpviz_conn_effect(struct tcpviz_conn *conn,
  *
  * Between two open ends nothing is looked at: the other one's silence begins
  * when this one is found not to be open any more.
+ *
+ * Context: any; @conn->lock held.
  */
 static void meet_socket(struct tcpviz_conn *conn, enum tcpviz_role role,
 			enum tcpviz_state state)
@@ -100,7 +102,7 @@ static void meet_socket(struct tcpviz_conn *conn, enum tcpviz_role role,
 
 	tcpviz_pair_observe(&conn->pair, role, state, &fx);
 	if (open && fx.steps)
-		conn->seen = jiffies;
+		WRITE_ONCE(conn->seen, jiffies);
 	tcpviz_conn_effect(conn, &fx);
 }
 

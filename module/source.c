@@ -23,12 +23,12 @@
 #define SOURCE_CHAINS	1024
 
 /**
- * struct tcpviz_prefix - addresses that count as one source
+ * struct source_prefix - addresses that count as one source
  * @addr: their common part, zeroes behind it
  * @len: its length in bits
  * @family: AF_INET or AF_INET6
  */
-struct tcpviz_prefix {
+struct source_prefix {
 	union nf_inet_addr addr;
 	u8 len;
 	u8 family;
@@ -49,7 +49,7 @@ struct tcpviz_source {
 	struct hlist_node node;
 	struct list_head half_open;
 	const struct tcpviz_net *tn;
-	struct tcpviz_prefix prefix;
+	struct source_prefix prefix;
 	u32 chain;
 	unsigned int count;
 };
@@ -65,7 +65,7 @@ static siphash_aligned_key_t source_key __read_mostly;
  * @family: AF_INET or AF_INET6
  * @addr: address
  */
-static void prefix_of(struct tcpviz_prefix *prefix, const struct tcpviz_net *tn,
+static void prefix_of(struct source_prefix *prefix, const struct tcpviz_net *tn,
 		      u8 family, const union nf_inet_addr *addr)
 {
 	memset(prefix, 0, sizeof(*prefix));
@@ -80,7 +80,7 @@ static void prefix_of(struct tcpviz_prefix *prefix, const struct tcpviz_net *tn,
 }
 
 static u32 chain_of(const struct tcpviz_net *tn,
-		    const struct tcpviz_prefix *prefix)
+		    const struct source_prefix *prefix)
 {
 	const u32 *a = (const u32 *)prefix->addr.all;
 	u32 salt = net_hash_mix(tn->net) + prefix->len;
@@ -98,7 +98,7 @@ static u32 chain_of(const struct tcpviz_net *tn,
  * Return: source, or NULL if it has no half-open connection.
  */
 static struct tcpviz_source *source_find(const struct tcpviz_net *tn,
-					 const struct tcpviz_prefix *prefix,
+					 const struct source_prefix *prefix,
 					 u32 chain)
 {
 	struct tcpviz_source *s;
@@ -112,7 +112,7 @@ static struct tcpviz_source *source_find(const struct tcpviz_net *tn,
 }
 
 static struct tcpviz_source *source_make(const struct tcpviz_net *tn,
-					 const struct tcpviz_prefix *prefix,
+					 const struct source_prefix *prefix,
 					 u32 chain)
 {
 	struct tcpviz_source *s;
@@ -142,7 +142,7 @@ static struct tcpviz_source *source_make(const struct tcpviz_net *tn,
 void tcpviz_source_join(struct tcpviz_half_open *h)
 {
 	struct tcpviz_conn *conn = h->conn;
-	struct tcpviz_prefix prefix;
+	struct source_prefix prefix;
 	struct tcpviz_limits limits;
 	struct tcpviz_source *s;
 	u32 chain;
@@ -219,7 +219,7 @@ tcpviz_source_oldest(struct tcpviz_net *tn, u8 family,
 {
 	struct tcpviz_half_open *h;
 	struct tcpviz_conn *conn = NULL;
-	struct tcpviz_prefix prefix;
+	struct source_prefix prefix;
 	struct tcpviz_source *s;
 	u32 chain;
 

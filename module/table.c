@@ -38,6 +38,7 @@ static spinlock_t table_lock[TABLE_LOCKS];
 static struct percpu_counter table_total;
 static unsigned int table_max_total __read_mostly;
 
+/* There are never fewer chains than locks: each chain has one lock. */
 static spinlock_t *lock_of(u32 hash)
 {
 	return &table_lock[hash % TABLE_LOCKS];

@@ -11,6 +11,7 @@ set -e
 # shellcheck source=../vm/prometheus.sh
 . "$vm_dir/prometheus.sh"
 
+"$vm_dir/deps.sh" tools
 dir=$(prometheus_dir)
 export PATH="$dir/usr/bin:$PATH"
 export PYTHONPATH="$dir/usr/lib/python3/dist-packages${PYTHONPATH:+:$PYTHONPATH}"

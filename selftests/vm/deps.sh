@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Installs the host packages that a make target needs, after saying which.
 #
-#	deps.sh check|static|flood
+#	deps.sh check|tools|static|flood
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -14,6 +14,9 @@ debian-archive-keyring cpio kmod rsync tmux xz-utils zstd mawk jq"
 
 # To build the debug kernel
 debug_packages="bc bison flex libelf-dev"
+
+# What the command is held against: a schema, tshark, valgrind
+tools_packages="python3 python3-jsonschema tshark valgrind"
 
 # For the static checks
 static_packages="clang perl shellcheck sparse"
@@ -27,6 +30,7 @@ packages_of()
 	case $1 in
 	check)	echo "$check_packages"
 		[ "${KERNEL:-}" != debug ] || echo "$debug_packages" ;;
+	tools)	echo "$check_packages $tools_packages" ;;
 	flood)	echo "$check_packages $flood_packages" ;;
 	static)	echo "$check_packages $static_packages" ;;
 	*)	die "$1: no such group of packages" ;;
