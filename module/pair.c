@@ -258,6 +258,20 @@ static void sent_lost_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
 }
 
 /*
+ * A FIN comes from an end elsewhere that seems to have been reset, but cannot
+ * have known when it sent this.  If it took no notice of the RST then what
+ * follows comes from behind its FIN.
+ */
+static void sent_fin_anyway(struct tcpviz_endpoint *x, u32 fin)
+{
+	if (!tcpviz_pair_was_reset(x) || x->before != TCPVIZ_ESTABLISHED)
+		return;
+	x->before = TCPVIZ_FIN_WAIT_1;
+	x->fin = fin;
+	x->known |= TCPVIZ_EP_FIN;
+}
+
+/*
  * The sender sends a FIN.
  *
  * One beyond the receiver's window is not the sender's but a forgery, or older
@@ -289,8 +303,11 @@ static void sent_fin(struct tcpviz_pair *pair, enum tcpviz_role from,
 			x->fin = fin;
 		return;
 	}
-	if (x->state < TCPVIZ_SYN_RECEIVED)
+	if (x->state < TCPVIZ_SYN_RECEIVED) {
+		if (!snd)
+			sent_fin_anyway(x, fin);
 		return;
+	}
 	fx->fin_waited = snd && x->state >= TCPVIZ_FIN_WAIT_1 &&
 			 x->state != TCPVIZ_CLOSE_WAIT;
 	lost = !snd && x->state == TCPVIZ_CLOSE_WAIT && x->fin == fin;

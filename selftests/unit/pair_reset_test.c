@@ -277,3 +277,14 @@ LADDER(reset_crossed, "reset: what crosses it contradicts nothing", {
 	"< .  1 1  crossed | CLOSED CLOSED",
 	"flags ambiguous",
 })
+
+/* A router: the server answers something stray, and both go on. */
+LADDER(reset_refused_fin, "reset: a FIN that crosses a RST nobody obeys", {
+	OPEN,
+	"< R  1              | CLOSED CLOSED",
+	"> F. 1 1    crossed | CLOSED CLOSED",
+	"> .  2 1            | FIN-WAIT-1 CLOSED back",
+	"< F. 1 2    crossed | FIN-WAIT-2 CLOSED",
+	"> .  2 2            | TIME-WAIT CLOSED",
+	"flags ambiguous taken-back",
+})
