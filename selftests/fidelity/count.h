@@ -6,7 +6,7 @@
 struct count {
 	unsigned long lives, agree, rest, rest_agree, taken_back, diverged,
 		      unsent, cut, shown, ambiguous, revived, fin_waited,
-		      fin_lost;
+		      fin_lost, unseen;
 };
 
 extern struct count count;

@@ -43,6 +43,9 @@ sum()
 				all, permille / 10, permille % 10
 		}'
 	done
+	for name; do
+		sed -n '/^# seed /,$s/^# not to be told: //p' "$out/$name.log"
+	done | awk -f exceptions.awk | sed 's/^/not to be told: /'
 }
 
 half=$((COUNT / 2))
