@@ -74,7 +74,8 @@ static void locate(struct tcpviz_conn *conn, enum tcpviz_role from,
  * @pkt: the segment; if it opens a new connection, gets what it tells of the
  *	SYN
  *
- * Context: any, in an RCU read-side critical section, no lock held.
+ * Context: bottom halves off, in an RCU read-side critical section, no lock
+ *	held.
  * Return: what became of it.
  */
 static enum follow_fate take_segment(struct tcpviz_conn *conn,
@@ -84,9 +85,9 @@ static enum follow_fate take_segment(struct tcpviz_conn *conn,
 	enum follow_fate fate = FOLLOW_TAKEN;
 	bool answered;
 
-	spin_lock_bh(&conn->lock);
+	spin_lock(&conn->lock);
 	if (conn->dead || tcpviz_conn_superseded(conn)) {
-		spin_unlock_bh(&conn->lock);
+		spin_unlock(&conn->lock);
 		return FOLLOW_DEAD;
 	}
 	/* Another processor may have been faster to open it. */
@@ -101,7 +102,7 @@ static enum follow_fate take_segment(struct tcpviz_conn *conn,
 		tcpviz_apply(conn, from, pkt);
 	}
 	answered = tcpviz_reuse_is_answered(conn);
-	spin_unlock_bh(&conn->lock);
+	spin_unlock(&conn->lock);
 	if (answered)
 		tcpviz_reuse_end_old(conn);
 	return fate;
@@ -165,13 +166,13 @@ static bool open_conn(struct tcpviz_packet *pkt)
 
 	if (!conn)
 		return true;
-	spin_lock_bh(&conn->lock);
+	spin_lock(&conn->lock);
 	inserted = tcpviz_conn_insert(conn);
 	if (inserted) {
 		begin(conn, from, pkt);
 		answered = tcpviz_reuse_is_answered(conn);
 	}
-	spin_unlock_bh(&conn->lock);
+	spin_unlock(&conn->lock);
 	if (!inserted)
 		tcpviz_conn_put(conn);
 	else if (pkt->reuses)
@@ -249,14 +250,15 @@ static bool opens(const struct tcpviz_packet *pkt)
  *
  * What its receiver makes of it, if anything, its socket will tell.
  *
- * Context: any, in an RCU read-side critical section, no lock held.
+ * Context: bottom halves off, in an RCU read-side critical section, no lock
+ *	held.
  */
 void tcpviz_follow_odd(struct tcpviz_conn *conn)
 {
-	spin_lock_bh(&conn->lock);
+	spin_lock(&conn->lock);
 	if (!conn->dead)
 		tcpviz_expire_soon(conn);
-	spin_unlock_bh(&conn->lock);
+	spin_unlock(&conn->lock);
 }
 
 /**
@@ -307,7 +309,8 @@ static bool follow_known(struct tcpviz_conn *conn, enum tcpviz_role from,
  * @from: which end sent it
  * @pkt: segment, hashed, which is not quiet
  *
- * Context: any, in an RCU read-side critical section, no lock held.
+ * Context: bottom halves off, in an RCU read-side critical section, no lock
+ *	held.
  */
 void tcpviz_follow(struct tcpviz_conn *conn, enum tcpviz_role from,
 		   struct tcpviz_packet *pkt)

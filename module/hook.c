@@ -283,6 +283,7 @@ static void ask_limits(struct tcpviz_packet *pkt)
 
 /**
  * look_at() - parse a packet and follow its segment
+ * @tn: namespace
  * @skb: packet
  * @state: what netfilter knows of it
  * @where: which hook this is
@@ -291,10 +292,10 @@ static void ask_limits(struct tcpviz_packet *pkt)
  * The packet's fields are filled in as they are needed: most of what comes here
  * leaves at the first return after the table.
  *
- * Context: any, in an RCU read-side critical section.
+ * Context: bottom halves off, in an RCU read-side critical section.
  * Return: NF_ACCEPT, or NF_DROP for a SYN-ACK that is over a limit.
  */
-static unsigned int look_at(struct sk_buff *skb,
+static unsigned int look_at(struct tcpviz_net *tn, struct sk_buff *skb,
 			    const struct nf_hook_state *state,
 			    enum tcpviz_where where,
 			    const struct net_device *dev)
@@ -304,7 +305,7 @@ static unsigned int look_at(struct sk_buff *skb,
 	struct tcpviz_conn *conn;
 	bool parsed;
 
-	pkt.tn = tcpviz_net(state->net);
+	pkt.tn = tn;
 	pkt.skb = skb;
 	parsed = where != TCPVIZ_AT_FORWARD || !plain_key(&pkt, skb, state->pf);
 	if (parsed && !parse(&pkt, skb))
@@ -343,8 +344,34 @@ static unsigned int look_at(struct sk_buff *skb,
 }
 
 /**
+ * hook() - a packet at any of the hooks, unless it says nothing
+ * @priv: namespace
+ * @skb: packet
+ * @state: what netfilter knows of it
+ * @where: which hook this is
+ * @dev: the device that it came in by or goes out by
+ *
+ * LOCAL_OUT runs in process context as well, and so does each of them where
+ * user space has held a packet (NFQUEUE).
+ *
+ * Context: any, in an RCU read-side critical section.
+ * Return: NF_ACCEPT, or NF_DROP for a SYN-ACK that is over a limit.
+ */
+static unsigned int hook(void *priv, struct sk_buff *skb,
+			 const struct nf_hook_state *state,
+			 enum tcpviz_where where, const struct net_device *dev)
+{
+	unsigned int verdict;
+
+	local_bh_disable();
+	verdict = look_at(priv, skb, state, where, dev);
+	local_bh_enable();
+	return verdict;
+}
+
+/**
  * hook_input() - NF_INET_LOCAL_IN
- * @priv: unused
+ * @priv: namespace
  * @skb: packet
  * @state: what netfilter knows of it
  *
@@ -367,12 +394,12 @@ static unsigned int hook_input(void *priv, struct sk_buff *skb,
 			   !tcpviz_unsettled_any(th->source, th->dest)))
 			return NF_ACCEPT;
 	}
-	return look_at(skb, state, TCPVIZ_AT_INPUT, state->in);
+	return hook(priv, skb, state, TCPVIZ_AT_INPUT, state->in);
 }
 
 /**
  * hook_output() - NF_INET_LOCAL_OUT
- * @priv: unused
+ * @priv: namespace
  * @skb: packet
  * @state: what netfilter knows of it
  *
@@ -394,12 +421,12 @@ static unsigned int hook_output(void *priv, struct sk_buff *skb,
 		return NF_ACCEPT;
 	if (TCPVIZ_NF_SENDS_COPY())
 		return NF_ACCEPT;
-	return look_at(skb, state, TCPVIZ_AT_OUTPUT, state->out);
+	return hook(priv, skb, state, TCPVIZ_AT_OUTPUT, state->out);
 }
 
 /**
  * hook_forward() - NF_INET_FORWARD
- * @priv: unused
+ * @priv: namespace
  * @skb: packet
  * @state: what netfilter knows of it
  *
@@ -408,7 +435,7 @@ static unsigned int hook_output(void *priv, struct sk_buff *skb,
 static unsigned int hook_forward(void *priv, struct sk_buff *skb,
 				 const struct nf_hook_state *state)
 {
-	return look_at(skb, state, TCPVIZ_AT_FORWARD, state->in);
+	return hook(priv, skb, state, TCPVIZ_AT_FORWARD, state->in);
 }
 
 static const struct nf_hook_ops hook_ops[] = {
@@ -435,26 +462,33 @@ static const struct nf_hook_ops hook_ops[] = {
 
 /**
  * tcpviz_hook_register() - begin to see a namespace's packets
- * @net: namespace
+ * @tn: namespace
  *
  * Context: process, may sleep.
  * Return: 0 or a negative error.
  */
-int tcpviz_hook_register(struct net *net)
+int tcpviz_hook_register(struct tcpviz_net *tn)
 {
-	return nf_register_net_hooks(net, hook_ops, ARRAY_SIZE(hook_ops));
+	unsigned int i;
+
+	static_assert(ARRAY_SIZE(hook_ops) == ARRAY_SIZE(tn->hooks));
+	for (i = 0; i < ARRAY_SIZE(hook_ops); i++) {
+		tn->hooks[i] = hook_ops[i];
+		tn->hooks[i].priv = tn;
+	}
+	return nf_register_net_hooks(tn->net, tn->hooks, ARRAY_SIZE(hook_ops));
 }
 
 /**
  * tcpviz_hook_unregister() - see no more of a namespace's packets
- * @net: namespace
+ * @tn: namespace
  *
  * A hook may still be running when this returns: wait for a grace period
- * before freeing what it uses.
+ * before freeing what it uses, or registering again.
  *
  * Context: process, may sleep.
  */
-void tcpviz_hook_unregister(struct net *net)
+void tcpviz_hook_unregister(struct tcpviz_net *tn)
 {
-	nf_unregister_net_hooks(net, hook_ops, ARRAY_SIZE(hook_ops));
+	nf_unregister_net_hooks(tn->net, tn->hooks, ARRAY_SIZE(tn->hooks));
 }

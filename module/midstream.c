@@ -63,7 +63,9 @@ static void describe(struct tcpviz_net *tn, struct sock *sk,
 	pkt->loopback = tcpviz_witness_has_peer(tn, sk, &pkt->seg);
 	dev = ifindex ? dev_get_by_index_rcu(tn->net, ifindex) : NULL;
 	pkt->l3dev = dev ? tcpviz_packet_l3_domain(&pkt->seg, dev) : 0;
+	local_bh_disable();
 	tcpviz_table_hash(pkt);
+	local_bh_enable();
 }
 
 /**

@@ -116,7 +116,7 @@ static int netns_enable(struct tcpviz_net *tn)
 	err = netns_alloc(tn);
 	if (err)
 		return err;
-	err = tcpviz_hook_register(tn->net);
+	err = tcpviz_hook_register(tn);
 	if (err)
 		return err;
 	WRITE_ONCE(tn->enabled, true);
@@ -144,7 +144,7 @@ int tcpviz_netns_set_enabled(struct tcpviz_net *tn, bool on)
 		err = netns_enable(tn);
 	} else if (tn->enabled) {
 		WRITE_ONCE(tn->enabled, false);
-		tcpviz_hook_unregister(tn->net);
+		tcpviz_hook_unregister(tn);
 		synchronize_net();
 		tcpviz_class_flush(tn);
 	}
@@ -201,7 +201,7 @@ static void __net_exit netns_pre_exit(struct net *net)
 	/* Not under the mutex: it waits for handlers, which take it. */
 	tcpviz_sysctl_unregister(tn);
 	if (tn->enabled)
-		tcpviz_hook_unregister(net);
+		tcpviz_hook_unregister(tn);
 }
 
 /**

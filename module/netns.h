@@ -3,6 +3,7 @@
 #define _TCPVIZ_NETNS_H
 
 #include <linux/mutex.h>
+#include <linux/netfilter.h>
 #include <linux/percpu_counter.h>
 #include <linux/types.h>
 #include <net/net_namespace.h>
@@ -53,6 +54,8 @@ struct tcpviz_net {
 	 * netns.c, as is @dying.
 	 */
 	bool enabled;
+	/** @hooks: what is registered then, see hook.c */
+	struct nf_hook_ops hooks[3];
 	/** @dying: the namespace is being torn down, never enable it again */
 	bool dying;
 
