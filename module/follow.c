@@ -279,6 +279,26 @@ static bool follow_new(struct tcpviz_packet *pkt)
 }
 
 /**
+ * arrives_in_vain() - does a segment that has left here change nothing now?
+ * @conn: its connection
+ * @from: which end sent it
+ * @pkt: segment
+ *
+ * Return: true if it does not.
+ */
+static bool arrives_in_vain(const struct tcpviz_conn *conn,
+			    enum tcpviz_role from,
+			    const struct tcpviz_packet *pkt)
+{
+	/* As in tcpviz_follow_plain() */
+	return pkt->loopback && pkt->where == TCPVIZ_AT_INPUT &&
+	       READ_ONCE(conn->path) == TCPVIZ_PATH_LO &&
+	       !READ_ONCE(conn->reuses) &&
+	       data_race(tcpviz_pair_answer_tells(&conn->pair, from,
+						  &pkt->seg));
+}
+
+/**
  * follow_known() - a segment of a connection that is known
  * @conn: connection
  * @from: which end sent it
@@ -289,7 +309,7 @@ static bool follow_new(struct tcpviz_packet *pkt)
 static bool follow_known(struct tcpviz_conn *conn, enum tcpviz_role from,
 			 struct tcpviz_packet *pkt)
 {
-	if (is_broken(pkt))
+	if (arrives_in_vain(conn, from, pkt) || is_broken(pkt))
 		return true;
 	if (READ_ONCE(conn->reuses) && tcpviz_reuse_take_old(conn, from, pkt))
 		return true;

@@ -138,6 +138,37 @@ static inline bool tcpviz_pair_was_reset(const struct tcpviz_endpoint *ep)
 }
 
 /**
+ * tcpviz_pair_answer_tells() - does a SYN or SYN-ACK change nothing by arriving?
+ * @pair: the pair, to which it has been applied when it left
+ * @from: who sent it
+ * @seg: the segment
+ *
+ * It is the expected one.  Whether it was received is known, and shown, when it
+ * is answered.
+ *
+ * Return: true if it does not; false for all other segments.
+ */
+static inline bool tcpviz_pair_answer_tells(const struct tcpviz_pair *pair,
+					    enum tcpviz_role from,
+					    const struct tcpviz_segment *seg)
+{
+	const struct tcpviz_endpoint *x = &pair->ep[from];
+	const struct tcpviz_endpoint *y = &pair->ep[!from];
+
+	if (seg->seq != x->isn || !(x->known & TCPVIZ_EP_ISN))
+		return false;
+	switch (seg->flags & (TCPVIZ_CONTROL | TCPVIZ_ACK)) {
+	case TCPVIZ_SYN:
+		return y->state == TCPVIZ_CLOSED &&
+		       !(y->known & TCPVIZ_EP_ISN);
+	case TCPVIZ_SYN | TCPVIZ_ACK:
+		return y->state == TCPVIZ_SYN_SENT && seg->ack == y->isn + 1;
+	default:
+		return false;
+	}
+}
+
+/**
  * tcpviz_pair_says_again() - may a segment have changed an end in silence?
  * @y: the segment's receiver
  * @seg: the segment, which has been applied
