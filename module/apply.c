@@ -119,12 +119,13 @@ static void take_times(struct tcpviz_conn *conn,
 		if (conn->synack_us == TCPVIZ_NO_TIME)
 			conn->synack_us = conn->last_synack_us;
 	}
+	if (conn->last_synack_us == TCPVIZ_NO_TIME)
+		return;
 	for (i = 0; i < fx->steps; i++) {
 		const struct tcpviz_step *s = &fx->step[i];
 
 		if (s->role == TCPVIZ_SERVER && s->to == TCPVIZ_ESTABLISHED &&
-		    s->from == TCPVIZ_SYN_RECEIVED &&
-		    conn->last_synack_us != TCPVIZ_NO_TIME)
+		    s->from == TCPVIZ_SYN_RECEIVED)
 			conn->ack_us = max(since_us(conn, pkt),
 					   conn->last_synack_us) -
 				       conn->last_synack_us;

@@ -101,13 +101,26 @@ static bool is_open(u8 state)
  */
 static u32 next_check(const struct tcpviz_conn *conn, u8 state, u32 now)
 {
-	u32 after = check_s[state] * HZ, idle = now - conn->seen;
+	u32 after = check_s[state] * HZ, idle;
 
 	if (!is_open(state))
 		return now + after;
+	idle = now - conn->seen;
 	if (idle < CHECK_SOON_S * HZ)
 		return conn->seen + CHECK_SOON_S * HZ;
 	return now + min(idle / CHECK_SHARE, after);
+}
+
+/**
+ * silent_until() - when is an end elsewhere given up?
+ * @conn: connection
+ * @state: of the end
+ *
+ * Return: jiffies, low bits.
+ */
+static u32 silent_until(const struct tcpviz_conn *conn, u8 state)
+{
+	return conn->seen + tcpviz_silence_s(state) * HZ;
 }
 
 /**
@@ -123,14 +136,15 @@ static u32 next_check(const struct tcpviz_conn *conn, u8 state, u32 now)
 static u32 due(const struct tcpviz_conn *conn, enum tcpviz_role role, u32 now)
 {
 	u8 state = conn->pair.ep[role].state;
-	u32 silence = conn->seen + tcpviz_silence_s(state) * HZ;
-	u32 at = next_check(conn, state, now);
+	u32 at;
 
 	if (!is_asked(conn, role))
 		return is_vouched_for(conn, role) ?
-		       now + TCPVIZ_USABLE_S * HZ : silence;
-	if (state == TCPVIZ_TIME_WAIT && time_before32(at, silence))
-		return silence;
+		       now + TCPVIZ_USABLE_S * HZ : silent_until(conn, state);
+	at = next_check(conn, state, now);
+	if (state == TCPVIZ_TIME_WAIT &&
+	    time_before32(at, silent_until(conn, state)))
+		return silent_until(conn, state);
 	if (role == TCPVIZ_SERVER && conn->half_open) {
 		u32 aged = tcpviz_prune_deadline(conn, now);
 
@@ -273,10 +287,9 @@ static void give_up(struct tcpviz_conn *conn, u32 now)
 	tcpviz_effect_init(&fx);
 	for (role = TCPVIZ_CLIENT; role <= TCPVIZ_SERVER; role++) {
 		u8 state = conn->pair.ep[role].state;
-		u32 silence = conn->seen + tcpviz_silence_s(state) * HZ;
 
 		if (is_asked(conn, role) || is_vouched_for(conn, role) ||
-		    time_before32(now, silence))
+		    time_before32(now, silent_until(conn, state)))
 			continue;
 		tcpviz_endpoint_event(&conn->pair, role,
 				      state == TCPVIZ_TIME_WAIT ?
