@@ -351,7 +351,8 @@ bool tcpviz_table_insert(struct tcpviz_conn *conn)
 	lockdep_assert_held(&conn->lock);
 	spin_lock(lock);
 	hlist_for_each_entry(other, chain, node) {
-		if (!tcpviz_table_same_tuple(conn, other))
+		if (other->hash != conn->hash ||
+		    !tcpviz_table_same_tuple(conn, other))
 			continue;
 		if (tcpviz_conn_superseded(other))
 			break;
