@@ -33,6 +33,7 @@
 #include <net/tcp.h>
 
 #include "follow.h"
+#include "hash.h"
 #include "netns.h"
 #include "packet.h"
 #include "prune.h"
@@ -312,7 +313,7 @@ static unsigned int look_at(struct tcpviz_net *tn, struct sk_buff *skb,
 		return NF_ACCEPT;
 	pkt.l3dev = tcpviz_packet_l3_domain(&pkt.seg,
 					    link_of(skb, &pkt.seg, dev));
-	tcpviz_table_hash(&pkt);
+	tcpviz_hash(&pkt);
 	conn = tcpviz_table_find(&pkt, &from);
 	if (conn && may_be_quiet(&pkt) && tcpviz_follow_plain(conn))
 		return NF_ACCEPT;

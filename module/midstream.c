@@ -15,6 +15,7 @@
 #include "class.h"
 #include "conn.h"
 #include "expire.h"
+#include "hash.h"
 #include "listener.h"
 #include "netns.h"
 #include "packet.h"
@@ -64,7 +65,7 @@ static void describe(struct tcpviz_net *tn, struct sock *sk,
 	dev = ifindex ? dev_get_by_index_rcu(tn->net, ifindex) : NULL;
 	pkt->l3dev = dev ? tcpviz_packet_l3_domain(&pkt->seg, dev) : 0;
 	local_bh_disable();
-	tcpviz_table_hash(pkt);
+	tcpviz_hash(pkt);
 	local_bh_enable();
 }
 

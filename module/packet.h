@@ -48,7 +48,7 @@ enum tcpviz_pruning {
  *	@after_syn
  * @syn_seq: if @after_syn: sequence number of that SYN
  * @syn_len: if @after_syn: octets of data on it
- * @hash: of the connection, see tcpviz_table_hash()
+ * @hash: of the connection, see tcpviz_hash()
  * @ifindex: the device that it came in by or goes out by
  * @l3dev: its L3 domain: the VRF, the device of a link-local address, or 0
  * @where: at which hook

@@ -138,15 +138,15 @@ static inline bool tcpviz_pair_was_reset(const struct tcpviz_endpoint *ep)
 }
 
 /**
- * tcpviz_pair_answer_tells() - does a SYN or SYN-ACK change nothing by arriving?
+ * tcpviz_pair_answer_tells() - does only the answer to a segment matter?
  * @pair: the pair, to which it has been applied when it left
  * @from: who sent it
  * @seg: the segment
  *
- * It is the expected one.  Whether it was received is known, and shown, when it
- * is answered.
+ * It is the expected SYN or SYN-ACK.  Whether it was received is known, and
+ * shown, when it is answered.
  *
- * Return: true if it does not; false for all other segments.
+ * Return: true if it is; false for all other segments.
  */
 static inline bool tcpviz_pair_answer_tells(const struct tcpviz_pair *pair,
 					    enum tcpviz_role from,

@@ -4,9 +4,8 @@
  *
  * One array of chains for all namespaces, as nf_conntrack and the TCP stack
  * have it: a namespace costs nothing to make, and none can make the array
- * grow.  The namespace is part of the key, and the key of the hash is
- * secret.  Both directions of a connection hash alike, so that it needs one
- * node only.
+ * grow.  The namespace is part of the key.  Both directions of a connection
+ * hash alike (hash.c), so that it needs one node only.
  *
  * Of the entries with one tuple, the newest comes first in its chain, and all
  * others are superseded: reuse.c sees that there are few.
@@ -15,10 +14,9 @@
 
 #include <linux/mm.h>
 #include <linux/module.h>
-#include <linux/siphash.h>
-#include <net/netns/hash.h>
 
 #include "class.h"
+#include "hash.h"
 
 #define TABLE_LOCKS	1024
 #define BUCKETS_MAX	4194304U
@@ -31,43 +29,7 @@ module_param(buckets, uint, 0444);
 MODULE_PARM_DESC(buckets, "chains in the hash table (default: by memory size)");
 
 static struct hlist_head *table __read_mostly;
-static hsiphash_key_t table_key __aligned(SIPHASH_ALIGNMENT) __read_mostly;
 static spinlock_t table_lock[TABLE_LOCKS];
-
-/* What is hashed: the ends in order, and the salt */
-struct key_ipv4 {
-	u64 word[2];
-};
-
-struct key_ipv6 {
-	__be32 addr[2][4];
-	__be16 port[2];
-	u32 salt;
-} __aligned(SIPHASH_ALIGNMENT);
-
-/**
- * struct hash_memo - what a processor has hashed last
- * @ipv4: key of an IPv4 connection
- * @ipv6: key of an IPv6 connection
- * @ipv4_hash: hash of @ipv4
- * @ipv6_hash: hash of @ipv6
- *
- * Segments come in trains, and are answered: the next one's connection often is
- * the last one's.  A hash is worth as much as a dozen comparisons.
- */
-struct hash_memo {
-	struct key_ipv4 ipv4;
-	struct key_ipv6 ipv6;
-	u32 ipv4_hash;
-	u32 ipv6_hash;
-};
-
-static DEFINE_PER_CPU(struct hash_memo, last_hash);
-
-/* Who switches bottom halves off has the processor's own to himself, but not
- * where they are threads.
- */
-#define MEMO_USABLE	(!IS_ENABLED(CONFIG_PREEMPT_RT))
 
 /* All entries of all namespaces, and how many there may be. */
 static struct percpu_counter table_total;
@@ -138,87 +100,6 @@ struct tcpviz_conn *tcpviz_table_last(u32 hash, unsigned int count)
 			break;
 	spin_unlock_bh(lock);
 	return conn;
-}
-
-static u32 hash_key_ipv4(const struct key_ipv4 *key)
-{
-	return hsiphash_4u32(key->word[0] >> 32, key->word[0],
-			     key->word[1] >> 32, key->word[1], &table_key);
-}
-
-static u32 hash_key_ipv6(const struct key_ipv6 *key)
-{
-	return hsiphash(key, sizeof(*key), &table_key);
-}
-
-/**
- * hash_ipv4() - hash an IPv4 connection
- * @seg: a segment of either direction
- * @salt: namespace and L3 domain
- *
- * Return: hash; the same for both directions.
- */
-static u32 hash_ipv4(const struct tcpviz_segment *seg, u32 salt)
-{
-	struct hash_memo *memo = this_cpu_ptr(&last_hash);
-	u64 a = (u64)(__force u32)seg->saddr[0] << 16 | (__force u16)seg->sport;
-	u64 b = (u64)(__force u32)seg->daddr[0] << 16 | (__force u16)seg->dport;
-	struct key_ipv4 key;
-
-	if (a > b)
-		swap(a, b);
-	key.word[0] = a << 16 | b >> 32;
-	key.word[1] = b << 32 | salt;
-	if (!MEMO_USABLE || memo->ipv4.word[0] != key.word[0] ||
-	    memo->ipv4.word[1] != key.word[1]) {
-		memo->ipv4 = key;
-		memo->ipv4_hash = hash_key_ipv4(&key);
-	}
-	return memo->ipv4_hash;
-}
-
-/**
- * hash_ipv6() - hash an IPv6 connection
- * @seg: a segment of either direction
- * @salt: namespace and L3 domain
- *
- * Return: hash; the same for both directions.
- */
-static u32 hash_ipv6(const struct tcpviz_segment *seg, u32 salt)
-{
-	struct hash_memo *memo = this_cpu_ptr(&last_hash);
-	int order = memcmp(seg->saddr, seg->daddr, sizeof(seg->saddr));
-	struct key_ipv6 key;
-	bool s;
-
-	if (!order)
-		order = (__force u16)seg->sport - (__force u16)seg->dport;
-	s = order > 0;
-	memcpy(key.addr[s], seg->saddr, sizeof(seg->saddr));
-	memcpy(key.addr[!s], seg->daddr, sizeof(seg->daddr));
-	key.port[s] = seg->sport;
-	key.port[!s] = seg->dport;
-	key.salt = salt;
-	if (!MEMO_USABLE || memcmp(&memo->ipv6, &key, sizeof(key))) {
-		memo->ipv6 = key;
-		memo->ipv6_hash = hash_key_ipv6(&key);
-	}
-	return memo->ipv6_hash;
-}
-
-/**
- * tcpviz_table_hash() - hash a connection
- * @pkt: a segment of either direction; gets the hash
- *
- * Context: any, bottom halves off.
- */
-void tcpviz_table_hash(struct tcpviz_packet *pkt)
-{
-	u32 salt = net_hash_mix(pkt->tn->net) + pkt->l3dev;
-
-	lockdep_assert_in_softirq();
-	pkt->hash = pkt->seg.family == AF_INET ? hash_ipv4(&pkt->seg, salt) :
-						 hash_ipv6(&pkt->seg, salt);
 }
 
 /* Are two addresses of a family equal? */
@@ -469,19 +350,6 @@ static unsigned int default_buckets(void)
 	return 16384;
 }
 
-/* The memos are made true: their keys are zero. */
-static void __init init_memos(void)
-{
-	int cpu;
-
-	for_each_possible_cpu(cpu) {
-		struct hash_memo *memo = per_cpu_ptr(&last_hash, cpu);
-
-		memo->ipv4_hash = hash_key_ipv4(&memo->ipv4);
-		memo->ipv6_hash = hash_key_ipv6(&memo->ipv6);
-	}
-}
-
 /**
  * tcpviz_table_init() - allocate the table
  *
@@ -496,8 +364,7 @@ int __init tcpviz_table_init(void)
 		buckets = default_buckets();
 	buckets = roundup_pow_of_two(clamp(buckets, TABLE_LOCKS, BUCKETS_MAX));
 	table_max_total = 2 * buckets;
-	get_random_bytes(&table_key, sizeof(table_key));
-	init_memos();
+	tcpviz_hash_init();
 	for (i = 0; i < TABLE_LOCKS; i++)
 		spin_lock_init(&table_lock[i]);
 

@@ -8,7 +8,6 @@
 
 struct tcpviz_conn *tcpviz_table_find(const struct tcpviz_packet *pkt,
 				      enum tcpviz_role *from);
-void tcpviz_table_hash(struct tcpviz_packet *pkt);
 bool tcpviz_table_sent_by(const struct tcpviz_conn *conn,
 			  const struct tcpviz_packet *pkt,
 			  enum tcpviz_role *from);

@@ -15,6 +15,6 @@
 
 END {
 	for (i = 1; i <= names; i++)
-		printf "%s%s %d", i > 1 ? ", " : "", order[i], sum[order[i]]
+		printf "%s%s %d", (i > 1 ? ", " : ""), order[i], sum[order[i]]
 	print ""
 }

@@ -180,9 +180,10 @@ int main(int argc, char **argv)
 	report("local sequences", count.agree, count.lives);
 	report("states at rest", count.rest_agree, count.rest);
 	printf("# not to be told: ");
-	printf("ambiguous %lu, FIN waited %lu, FIN lost %lu, cookie used again %lu, gone unseen %lu\n",
-	       count.ambiguous, count.fin_waited, count.fin_lost, count.revived,
-	       count.unseen);
+	printf("ambiguous %lu, FIN waited %lu, FIN lost %lu, ",
+	       count.ambiguous, count.fin_waited, count.fin_lost);
+	printf("cookie used again %lu, gone unseen %lu\n",
+	       count.revived, count.unseen);
 	printf("# taken back %lu, diverged %lu, never sent %lu, cut off with their namespace %lu\n",
 	       count.taken_back, count.diverged, count.unsent, count.cut);
 	if (!count.lives || !count.rest)
