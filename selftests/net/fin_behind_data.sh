@@ -17,6 +17,7 @@ closes_behind_data()
 	client set c1 rcvbuf 4096
 	client connect c1 "$SERVER" 80 from "$CLIENT" 40000
 	server accept s1 l1
+	server set s1 sndbuf 65536
 	server send s1 30000
 	server close s1
 	expect_ss server FIN-WAIT-1

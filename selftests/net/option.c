@@ -28,6 +28,7 @@ static const struct {
 	{ "quickack",		IPPROTO_TCP,	TCP_QUICKACK },
 	{ "rcvbuf",		SOL_SOCKET,	SO_RCVBUF },
 	{ "reuse-port",		SOL_SOCKET,	SO_REUSEPORT },
+	{ "sndbuf",		SOL_SOCKET,	SO_SNDBUF },
 	{ "syncnt",		IPPROTO_TCP,	TCP_SYNCNT },
 	{ "transparent",	IPPROTO_IP,	IP_TRANSPARENT },
 	{ "transparent6",	IPPROTO_IPV6,	IPV6_TRANSPARENT },
