@@ -290,11 +290,11 @@ static bool arrives_in_vain(const struct tcpviz_conn *conn,
 			    enum tcpviz_role from,
 			    const struct tcpviz_packet *pkt)
 {
-	/* As in tcpviz_follow_plain() */
-	return pkt->loopback && pkt->where == TCPVIZ_AT_INPUT &&
-	       READ_ONCE(conn->path) == TCPVIZ_PATH_LO &&
-	       !READ_ONCE(conn->reuses) &&
-	       data_race(tcpviz_pair_answer_tells(&conn->pair, from,
+	if (!pkt->loopback || pkt->where != TCPVIZ_AT_INPUT ||
+	    READ_ONCE(conn->path) != TCPVIZ_PATH_LO || READ_ONCE(conn->reuses))
+		return false;
+	/* As in tcpviz_follow_plain(): another change is before or after it. */
+	return data_race(tcpviz_pair_answer_tells(&conn->pair, from,
 						  &pkt->seg));
 }
 
