@@ -240,7 +240,6 @@ bool tcpviz_accept_unsure(const struct tcpviz_pair *pair,
 			  const struct tcpviz_segment *seg,
 			  const struct tcpviz_witness *rcv)
 {
-	const struct tcpviz_endpoint *x = &pair->ep[from];
 	const struct tcpviz_endpoint *y = &pair->ep[!from];
 	bool other = seg->options == TCPVIZ_OPT_OTHER;
 
@@ -248,8 +247,10 @@ bool tcpviz_accept_unsure(const struct tcpviz_pair *pair,
 		return false;
 	if (seg->flags & TCPVIZ_RST)
 		return true;
+	/* Which SYN a request is for, only itself knows. */
 	if ((seg->flags & TCPVIZ_SYN) && (rcv->flags & TCPVIZ_W_MINI))
-		return rcv->state != TCPVIZ_SYN_RECEIVED || seg->seq != x->isn;
+		return rcv->state != TCPVIZ_SYN_RECEIVED ||
+		       seg->seq + 1 != rcv->rcv_nxt;
 	switch (rcv->state) {
 	case TCPVIZ_SYN_RECEIVED:
 		return other || !tcpviz_accept_third_ack(pair, from, seg, rcv);

@@ -219,6 +219,17 @@ LADDER(open_synack_again, "open: a SYN-ACK at the SYN's number neither", {
 	"> S. 0 1     rcv:wnd=1:100+mini | * SYN-RECEIVED",
 })
 
+/* The number of the SYN that was forged is believed first, but a request drops
+ * itself for a SYN in its window.
+ */
+LADDER(open_synack_rival, "open: a SYN-ACK from the client, with a SYN's number", {
+	"> S  0       | SYN-SENT CLOSED",
+	"< S. 0 1     | SYN-SENT SYN-RECEIVED",
+	"> S  1       rcv:wnd=1:100+mini outdated | * SYN-RECEIVED ask rival",
+	"> S. 1 1     rcv:wnd=1:100+mini | * SYN-RECEIVED ask",
+	"> S  1       rcv:wnd=1:100+mini | * SYN-RECEIVED repeat=1 ask",
+})
+
 LADDER(open_wrong_synack, "open: a SYN-ACK of an older SYN is none of ours", {
 	"> S  0       | SYN-SENT CLOSED",
 	"< S. 0 -9    | SYN-SENT CLOSED",
