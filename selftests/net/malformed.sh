@@ -53,7 +53,7 @@ expect_refused()
 data_offset()
 {
 	setup_malformed
-	count_packets server arrived "$from_spoofed tcp doff { 0, 4, 15 }"
+	count_packets server arrived "$from_spoofed tcp doff != 5"
 	spoil --doff 0 -- SYN
 	spoil --doff 4 -- SYN
 	spoil --doff 15 -- SYN ACK
