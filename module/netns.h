@@ -54,10 +54,10 @@ struct tcpviz_net {
 	 * netns.c, as is @dying.
 	 */
 	bool enabled;
-	/** @hooks: what is registered then, see hook.c */
-	struct nf_hook_ops hooks[3];
 	/** @dying: the namespace is being torn down, never enable it again */
 	bool dying;
+	/** @hooks: what is registered while @enabled; written by hook.c */
+	struct nf_hook_ops hooks[3];
 
 	/**
 	 * @cpu: per-CPU counters and lists.  Allocated, with all that
