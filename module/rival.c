@@ -27,15 +27,22 @@ static bool crosses(const struct tcpviz_pair *pair, enum tcpviz_role from)
 	return pair->has_rival && pair->rival_role != from;
 }
 
-/* Does a segment acknowledge the rival and not the SYN that was seen first? */
+/*
+ * Does a segment acknowledge the rival and not the SYN that was seen first?
+ *
+ * The number after the first SYN may be that of data on the rival.
+ */
 static bool answers_rival(const struct tcpviz_pair *pair,
 			  enum tcpviz_role from,
 			  const struct tcpviz_segment *seg)
 {
+	const struct tcpviz_endpoint *y = &pair->ep[!from];
 	u32 data = pair->rival_data ? TCPVIZ_SYN_DATA_MAX : 0;
 
-	return crosses(pair, from) &&
-	       tcpviz_between(seg->ack, pair->rival + 1,
+	if (!crosses(pair, from) ||
+	    (seg->ack == y->isn + 1 && pair->rival != y->isn))
+		return false;
+	return tcpviz_between(seg->ack, pair->rival + 1,
 			      pair->rival + 1 + data);
 }
 

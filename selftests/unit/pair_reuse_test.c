@@ -297,3 +297,13 @@ LADDER(reuse_listens_again_far, "reuse: the same, the server elsewhere", {
 	"< S. 900 1       | CLOSED SYN-RECEIVED repeat=2 back",
 	"flags taken-back",
 })
+
+LADDER(reuse_both_forged, "reuse: both open, and another SYN with data", {
+	"> S  0       | SYN-SENT CLOSED",
+	"< S  0       | SYN-SENT SYN-SENT",
+	"> S. 0 1     | SYN-RECEIVED SYN-SENT",
+	"< S  -2(10)  | SYN-RECEIVED SYN-SENT rival",
+	"> S. 0 1     | SYN-RECEIVED SYN-SENT repeat=1",
+	"< S. 0 1     | ESTABLISHED ESTABLISHED",
+	"flags simultaneous",
+})
