@@ -68,6 +68,23 @@ static void locate(struct tcpviz_conn *conn, enum tcpviz_role from,
 }
 
 /**
+ * settle() - learn what became of the segment before, if that is not sure
+ * @conn: connection
+ * @pkt: the next segment
+ *
+ * The sockets would be asked in a moment (expire.c).  But what the next segment
+ * does depends on it, and they know by now.
+ *
+ * Context: any, in an RCU read-side critical section; @conn->lock held.
+ */
+static void settle(struct tcpviz_conn *conn, const struct tcpviz_packet *pkt)
+{
+	if (conn->unsure && pkt->where == TCPVIZ_AT_INPUT &&
+	    (pkt->seg.flags & TCPVIZ_CONTROL))
+		tcpviz_conn_ask_sockets(conn);
+}
+
+/**
  * take_segment() - a segment of a known connection
  * @conn: connection
  * @from: which end sent it
@@ -93,6 +110,7 @@ static enum follow_fate take_segment(struct tcpviz_conn *conn,
 	/* Another processor may have been faster to open it. */
 	pkt->now_ns = max(pkt->now_ns, conn->created_ns);
 	locate(conn, from, pkt);
+	settle(conn, pkt);
 	if (pkt->where == TCPVIZ_AT_FORWARD)
 		pkt->pruning = tcpviz_prune_forwarded(conn, from, pkt);
 	if (tcpviz_reuse_opens_anew(conn, from, pkt)) {
