@@ -27,6 +27,15 @@ static bool is_outdated(const struct tcpviz_witness *rcv,
 			     rcv->stamp);
 }
 
+/* Does a segment echo a time stamp that its receiver has not sent? */
+static bool is_unheard_of(const struct tcpviz_witness *rcv,
+			  const struct tcpviz_segment *seg)
+{
+	return (rcv->flags & TCPVIZ_W_ECHO) &&
+	       seg->options == TCPVIZ_OPT_STAMP && seg->echo &&
+	       !tcpviz_between(seg->echo, rcv->sent_first, rcv->sent_last);
+}
+
 /**
  * tcpviz_accept_segment() - does a receiver look at a segment at all?
  * @rcv: what its socket says, or NULL
@@ -45,7 +54,7 @@ bool tcpviz_accept_segment(const struct tcpviz_witness *rcv,
 
 	if (!rcv || !(rcv->flags & TCPVIZ_W_WINDOW))
 		return true;
-	if (is_outdated(rcv, seg))
+	if (is_outdated(rcv, seg) || is_unheard_of(rcv, seg))
 		return false;
 	edge = rcv->rcv_nxt + rcv->rcv_wnd;
 	if (!(rcv->flags & TCPVIZ_W_MINI))
@@ -103,7 +112,8 @@ bool tcpviz_accept_rst(const struct tcpviz_pair *pair, enum tcpviz_role from,
 	bool known = rcv && (rcv->flags & TCPVIZ_W_WINDOW);
 
 	/* A full socket lets a RST reset it whatever its time stamp is. */
-	if (known && (rcv->flags & TCPVIZ_W_MINI) && is_outdated(rcv, seg))
+	if (known && (rcv->flags & TCPVIZ_W_MINI) &&
+	    (is_outdated(rcv, seg) || is_unheard_of(rcv, seg)))
 		return false;
 	switch (y->state) {
 	case TCPVIZ_CLOSED:
@@ -220,6 +230,19 @@ static bool is_data_for_orphan(const struct tcpviz_segment *seg,
 	return !(seg->flags & TCPVIZ_FIN) || end != rcv->rcv_nxt + 1;
 }
 
+/*
+ * Does a segment end beyond its receiver's window?
+ *
+ * Linux looks at where it begins; later kernels look at where it ends, too, and
+ * at the largest window that they have given.
+ */
+static bool ends_beyond(const struct tcpviz_witness *rcv,
+			const struct tcpviz_segment *seg)
+{
+	return (rcv->flags & TCPVIZ_W_WINDOW) &&
+	       tcpviz_before(rcv->rcv_nxt + rcv->rcv_wnd, end_of(seg));
+}
+
 /**
  * tcpviz_accept_unsure() - may a receiver make something else of a segment?
  * @pair: the pair, before the segment is applied
@@ -253,11 +276,14 @@ bool tcpviz_accept_unsure(const struct tcpviz_pair *pair,
 		       seg->seq + 1 != rcv->rcv_nxt;
 	switch (rcv->state) {
 	case TCPVIZ_SYN_RECEIVED:
-		return other || !tcpviz_accept_third_ack(pair, from, seg, rcv);
+		/* It looks at the time stamp of a SYN-ACK, too. */
+		return other || (seg->flags & TCPVIZ_SYN) ||
+		       !tcpviz_accept_third_ack(pair, from, seg, rcv);
 	case TCPVIZ_FIN_WAIT_1:
 	case TCPVIZ_CLOSING:
 	case TCPVIZ_LAST_ACK:
-		return other && seg->ack == y->fin + 1;
+		return (other || ends_beyond(rcv, seg)) &&
+		       seg->ack == y->fin + 1;
 	case TCPVIZ_FIN_WAIT_2:
 		return (rcv->flags & TCPVIZ_W_MINI) &&
 		       is_data_for_orphan(seg, rcv);

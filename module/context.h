@@ -21,6 +21,7 @@
 #define TCPVIZ_W_BUSY		BIT(10)	/* what arrives has to wait */
 #define TCPVIZ_W_STAMP		BIT(11)	/* its peer sends time stamps */
 #define TCPVIZ_W_GOT_FIN	BIT(12)	/* it has received a FIN */
+#define TCPVIZ_W_ECHO		BIT(13)	/* looks at echoes of its time stamps */
 
 /**
  * struct tcpviz_witness - what a local socket says of its connection
@@ -30,6 +31,8 @@
  * @rcv_nxt: next sequence number it expects
  * @rcv_wnd: how many more it would take
  * @stamp: the last time stamp of its peer, with TCPVIZ_W_STAMP
+ * @sent_first: the first time stamp that it has sent, with TCPVIZ_W_ECHO
+ * @sent_last: the last one
  */
 struct tcpviz_witness {
 	u8 state;
@@ -38,6 +41,8 @@ struct tcpviz_witness {
 	u32 rcv_nxt;
 	u32 rcv_wnd;
 	u32 stamp;
+	u32 sent_first;
+	u32 sent_last;
 };
 
 /**

@@ -226,9 +226,10 @@ static void segment_options(struct tcpviz_segment *seg,
 			    const struct tcpviz_octets *o, u32 len)
 {
 	const __be32 *word;
-	__be32 buf[2];
+	__be32 buf[3];
 
 	seg->stamp = 0;
+	seg->echo = 0;
 	seg->options = TCPVIZ_OPT_NONE;
 	if (!len || (seg->flags & TCPVIZ_SYN))
 		return;
@@ -239,6 +240,7 @@ static void segment_options(struct tcpviz_segment *seg,
 	if (!word || word[0] != htonl(STAMP_HEAD))
 		return;
 	seg->stamp = ntohl(word[1]);
+	seg->echo = ntohl(word[2]);
 	seg->options = TCPVIZ_OPT_STAMP;
 }
 

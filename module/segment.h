@@ -62,6 +62,7 @@ enum tcpviz_options {
  * @len: octets of payload, SYN and FIN not counted
  * @thoff: offset of the TCP header in the packet
  * @stamp: its sender's time stamp, valid with TCPVIZ_OPT_STAMP
+ * @echo: the time stamp that it echoes, likewise
  * @family: AF_INET or AF_INET6
  * @flags: control bits
  * @options: enum tcpviz_options
@@ -76,6 +77,7 @@ struct tcpviz_segment {
 	u32 len;
 	u32 thoff;
 	u32 stamp;
+	u32 echo;
 	u8 family;
 	u8 flags;
 	u8 options;

@@ -83,6 +83,8 @@ static void hear_request(struct tcpviz_witness *w,
 	w->rcv_wup = w->rcv_nxt;
 	w->rcv_wnd = req->rsk_rcv_wnd;
 	hear_stamp(w, READ_ONCE(req->ts_recent));
+	if (tcp_request_sent(req, &w->sent_first, &w->sent_last))
+		w->flags |= TCPVIZ_W_ECHO;
 	if (!lsk)
 		return;
 	if (READ_ONCE(lsk->sk_state) != TCP_LISTEN)

@@ -208,6 +208,10 @@ static void read_word(const struct ladder *l, struct tcpviz_witness *w,
 		w->rcv_wnd = size;
 		return;
 	}
+	if (sscanf(word, "sent=%u:%u", &w->sent_first, &w->sent_last) == 2) {
+		w->flags |= TCPVIZ_W_ECHO;
+		return;
+	}
 	w->state = state_of(l->text, word);
 }
 
@@ -248,6 +252,8 @@ static void read_context(const struct ladder *l, struct line *line, char **rest)
 			line->seg.options = TCPVIZ_OPT_STAMP;
 			line->rcv.flags |= TCPVIZ_W_STAMP;
 			line->rcv.stamp = line->seg.stamp + 2;
+		} else if (sscanf(word, "echo=%u", &line->seg.echo) == 1) {
+			line->seg.options = TCPVIZ_OPT_STAMP;
 		} else if (!strcmp(word, "leaves")) {
 			line->pass = TCPVIZ_LEAVES;
 		} else if (!strcmp(word, "arrives")) {

@@ -15,10 +15,12 @@
  *		"snd:" the sender's, "rcv:" the receiver's, as words joined by
  *		"+": a state (CLOSED: no socket; default: the ladder's own),
  *		cookie, tfo, defer, full, heard, abandoned, overflow-rst, self,
- *		mini, got-fin, wnd=NEXT:SIZE; "crossed": the segment is too
- *		early to be an answer to the last one; "late": after a long
- *		silence; "young": soon after the first; "outdated": its time stamp is older than the
- *		receiver's; "leaves", "arrives": seen only there
+ *		mini, got-fin, wnd=NEXT:SIZE, sent=FIRST:LAST (time stamps);
+ *		"crossed": the segment is too early to be an answer to the last
+ *		one; "late": after a long silence; "young": soon after the
+ *		first; "outdated": its time stamp is older than the receiver's;
+ *		"echo=N": it echoes that time stamp; "leaves", "arrives": seen
+ *		only there
  *	l r	what happens to the left, the right end: an event (DELETE,
  *		2MSL, SND-RST), or "= STATE", a look at its socket
  *	flags	all flags of the connection, and nothing after it

@@ -30,7 +30,7 @@ LADDER(close_four_server, "close: four segments, begun by the server", {
 LADDER(close_ack_window, "close: an ACK outside the window ends nothing", {
 	OPEN,
 	"> F. 1 1                     | FIN-WAIT-1 ESTABLISHED",
-	"< .  102 2    rcv:wnd=1:100  | FIN-WAIT-1 CLOSE-WAIT",
+	"< .  102 2    rcv:wnd=1:100  | FIN-WAIT-1 CLOSE-WAIT ask",
 	"< .  0 2      rcv:wnd=1:100  | FIN-WAIT-1 CLOSE-WAIT",
 	"< P. 0(1) 2   rcv:wnd=1:100  | FIN-WAIT-2 CLOSE-WAIT",
 })
@@ -220,6 +220,17 @@ LADDER(close_window_edge, "close: a FIN at the end of the window", {
 	OPEN,
 	"> F. 65536 1 rcv:wnd=1:65535 | FIN-WAIT-1 ESTABLISHED",
 	"< .  1 65537                 | FIN-WAIT-2 CLOSE-WAIT",
+})
+
+/* Which data are too far for a receiver, kernels do not agree on. */
+LADDER(close_ack_far, "close: an ACK of a FIN on data beyond the window", {
+	OPEN,
+	"> F. 1 1                          | FIN-WAIT-1 ESTABLISHED",
+	"< P. 1(100) 2   rcv:wnd=1:100     | FIN-WAIT-2 CLOSE-WAIT",
+	"l = FIN-WAIT-1                    | FIN-WAIT-1 CLOSE-WAIT back",
+	"< P. 1(101) 2   rcv:wnd=1:100     | FIN-WAIT-2 CLOSE-WAIT ask",
+	"l = FIN-WAIT-1                    | FIN-WAIT-1 CLOSE-WAIT back",
+	"< P. 102(1) 2   rcv:wnd=1:100     | FIN-WAIT-1 CLOSE-WAIT ask",
 })
 
 LADDER(close_too_soon, "close: a FIN before the handshake ends nothing", {

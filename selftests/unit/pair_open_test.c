@@ -200,6 +200,22 @@ LADDER(open_outdated, "open: an ACK with an old time stamp opens nothing", {
 	"> .  1 1     rcv:wnd=1:100+mini          | ESTABLISHED ESTABLISHED",
 })
 
+/* Linux 6.15 and later */
+LADDER(open_echo, "open: an ACK echoes a time stamp that was not sent", {
+	"> S  0       | SYN-SENT CLOSED",
+	"< S. 0 1     | SYN-SENT SYN-RECEIVED",
+	"> .  1 1     rcv:wnd=1:100+mini+sent=5:9 echo=4  | ESTABLISHED SYN-RECEIVED ask",
+	"> .  1 1     rcv:wnd=1:100+mini+sent=5:9 echo=10 | ESTABLISHED SYN-RECEIVED ask",
+	"> R  1       rcv:wnd=1:100+mini+sent=5:9 echo=4  | ESTABLISHED SYN-RECEIVED refused ask",
+	"> .  1 1     rcv:wnd=1:100+mini+sent=5:9 echo=5  | ESTABLISHED ESTABLISHED",
+})
+
+LADDER(open_echo_nothing, "open: an ACK echoes no time stamp", {
+	"> S  0       | SYN-SENT CLOSED",
+	"< S. 0 1     | SYN-SENT SYN-RECEIVED",
+	"> .  1 1     rcv:wnd=1:100+mini+sent=5:9 echo=0  | ESTABLISHED ESTABLISHED",
+})
+
 LADDER(open_forged_syn, "open: the client acknowledges a SYN that is forged", {
 	"> S  0                       | SYN-SENT CLOSED",
 	"> S. 0 9     snd:SYN-RECEIVED | SYN-RECEIVED CLOSED",
@@ -228,6 +244,15 @@ LADDER(open_synack_rival, "open: a SYN-ACK from the client, with a SYN's number"
 	"> S  1       rcv:wnd=1:100+mini outdated | * SYN-RECEIVED ask rival",
 	"> S. 1 1     rcv:wnd=1:100+mini | * SYN-RECEIVED ask",
 	"> S  1       rcv:wnd=1:100+mini | * SYN-RECEIVED repeat=1 ask",
+})
+
+/* By its time stamp it may be too old, and the socket passes it over. */
+LADDER(open_synack_stamp, "open: simultaneous, and a SYN-ACK that may be old", {
+	"> S  0       | SYN-SENT CLOSED",
+	"< S  0       | SYN-SENT SYN-SENT",
+	"> S. 0 1     snd:SYN-RECEIVED           | SYN-RECEIVED SYN-SENT",
+	"< S. 0 1     rcv:wnd=1:100+SYN-RECEIVED | ESTABLISHED * ask",
+	"l = SYN-RECEIVED                        | SYN-RECEIVED * back",
 })
 
 LADDER(open_wrong_synack, "open: a SYN-ACK of an older SYN is none of ours", {
@@ -292,7 +317,7 @@ LADDER(open_simultaneous_linux, "open: simultaneous, with challenge ACKs", {
 	"> S  0    snd:SYN-SENT      | SYN-SENT CLOSED",
 	"< S  0    rcv:SYN-SENT      | SYN-SENT SYN-SENT",
 	"> S. 0 1  snd:SYN-RECEIVED  | SYN-RECEIVED SYN-SENT",
-	"< S. 0 1  rcv:SYN-RECEIVED  | * *",
+	"< S. 0 1  rcv:SYN-RECEIVED  | * * ask",
 	"> .  1 1  snd:SYN-RECEIVED  | SYN-RECEIVED ESTABLISHED perhaps-back",
 	"< .  1 1  rcv:SYN-RECEIVED  | ESTABLISHED ESTABLISHED",
 })

@@ -21,4 +21,20 @@ static inline unsigned long tcp_timeout_expires(const struct sock *sk)
 }
 #endif
 
+/*
+ * Since 6.15 a request passes over what echoes a time stamp that it has not
+ * sent.  Return: false if it does not look.
+ */
+static inline bool tcp_request_sent(const struct request_sock *req, u32 *first,
+				    u32 *last)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 15, 0)
+	return false;
+#else
+	*first = tcp_rsk(req)->snt_tsval_first;
+	*last = READ_ONCE(tcp_rsk(req)->snt_tsval_last);
+	return inet_rsk(req)->tstamp_ok;
+#endif
+}
+
 #endif /* _TCPVIZ_COMPAT_NET_TCP_H */
