@@ -20,7 +20,7 @@ void ends_add(struct ends *ends, const struct end *end)
 
 static int by_bytes(const void *a, const void *b)
 {
-	return memcmp(a, b, sizeof(struct end));
+	return memcmp(a, b, offsetof(struct end, fin_waits));
 }
 
 void ends_sort(struct ends *ends)
@@ -30,8 +30,42 @@ void ends_sort(struct ends *ends)
 
 bool ends_same(const struct ends *a, const struct ends *b)
 {
-	return a->count == b->count &&
-	       !memcmp(a->end, b->end, a->count * sizeof(a->end[0]));
+	size_t i;
+
+	for (i = 0; i < a->count && i < b->count; i++)
+		if (by_bytes(&a->end[i], &b->end[i]))
+			return false;
+	return a->count == b->count;
+}
+
+/* Would @end be where @waiting is, had that sent its FIN? */
+static bool is_before_fin(const struct end *end, const struct end *waiting)
+{
+	struct end after = *end;
+
+	after.state = tcpviz_fsm_next(TCPVIZ_SND_FIN, end->state);
+	return waiting->fin_waits && !by_bytes(&after, waiting);
+}
+
+bool ends_fin_waits(const struct ends *ends, const struct end *end)
+{
+	size_t i;
+
+	for (i = 0; i < ends->count; i++)
+		if (ends->end[i].fin_waits && !by_bytes(&ends->end[i], end))
+			return true;
+	return false;
+}
+
+void ends_let_wait(struct ends *told, const struct ends *truth)
+{
+	size_t i, j;
+
+	for (i = 0; i < truth->count; i++)
+		for (j = 0; truth->end[i].fin_waits && j < told->count; j++)
+			if (is_before_fin(&told->end[j], &truth->end[i]))
+				told->end[j].state = truth->end[i].state;
+	ends_sort(told);
 }
 
 void ends_only(const struct ends *a, const struct ends *b, ends_what_t what)

@@ -17,6 +17,8 @@ struct end {
 	__u8 state;		/* enum tcpviz_state */
 	__u16 port[2];
 	__u8 addr[2][16];	/* IPv4 uses the first four bytes */
+	/* From here on it is not compared. */
+	bool fin_waits;		/* it could not send its FIN yet */
 };
 
 /* Those that are neither CLOSED nor LISTEN, in any order until sorted. */
@@ -31,6 +33,15 @@ void ends_sort(struct ends *ends);
 
 /* Both must be sorted. */
 bool ends_same(const struct ends *a, const struct ends *b);
+
+/*
+ * Has @ends the end @end, with a FIN that waits?  Nothing has been sent that
+ * could tell of it.
+ */
+bool ends_fin_waits(const struct ends *ends, const struct end *end);
+
+/* Let those of @told be where @truth has them if only their FINs wait. */
+void ends_let_wait(struct ends *told, const struct ends *truth);
 
 /* As a comment: those of @a that @b does not have, after @who. */
 void ends_print_only(const char *who, const struct ends *a,

@@ -44,7 +44,7 @@ static void note_divergence(const struct change *change)
 static void note_correction(const struct change *change)
 {
 	note_divergence(change);
-	if (change->local)
+	if (change->local && !ends_fin_waits(&truth, &change->end))
 		note(&corrected, change);
 }
 
@@ -53,6 +53,7 @@ static bool tells(void)
 	kernel_ends(&truth);
 	mirror_hear(note_divergence);
 	mirror_ends(&told);
+	ends_let_wait(&told, &truth);
 	return ends_same(&truth, &told);
 }
 

@@ -5,31 +5,33 @@
 #include <err.h>
 #include <errno.h>
 #include <libmnl/libmnl.h>
+#include <linux/bpf.h>
 #include <linux/inet_diag.h>
 #include <linux/sock_diag.h>
+#include <linux/tcp.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <string.h>
 #include <time.h>
 
 #include "fsm.h"
 
 static const __u8 state_of[] = {
-	[TCP_ESTABLISHED]	= TCPVIZ_ESTABLISHED,
-	[TCP_SYN_SENT]		= TCPVIZ_SYN_SENT,
-	[TCP_SYN_RECV]		= TCPVIZ_SYN_RECEIVED,
-	[TCP_FIN_WAIT1]		= TCPVIZ_FIN_WAIT_1,
-	[TCP_FIN_WAIT2]		= TCPVIZ_FIN_WAIT_2,
-	[TCP_TIME_WAIT]		= TCPVIZ_TIME_WAIT,
-	[TCP_CLOSE]		= TCPVIZ_CLOSED,
-	[TCP_CLOSE_WAIT]	= TCPVIZ_CLOSE_WAIT,
-	[TCP_LAST_ACK]		= TCPVIZ_LAST_ACK,
-	[TCP_LISTEN]		= TCPVIZ_LISTEN,
-	[TCP_CLOSING]		= TCPVIZ_CLOSING,
+	[BPF_TCP_ESTABLISHED]	= TCPVIZ_ESTABLISHED,
+	[BPF_TCP_SYN_SENT]	= TCPVIZ_SYN_SENT,
+	[BPF_TCP_SYN_RECV]	= TCPVIZ_SYN_RECEIVED,
+	[BPF_TCP_FIN_WAIT1]	= TCPVIZ_FIN_WAIT_1,
+	[BPF_TCP_FIN_WAIT2]	= TCPVIZ_FIN_WAIT_2,
+	[BPF_TCP_TIME_WAIT]	= TCPVIZ_TIME_WAIT,
+	[BPF_TCP_CLOSE]		= TCPVIZ_CLOSED,
+	[BPF_TCP_CLOSE_WAIT]	= TCPVIZ_CLOSE_WAIT,
+	[BPF_TCP_LAST_ACK]	= TCPVIZ_LAST_ACK,
+	[BPF_TCP_LISTEN]	= TCPVIZ_LISTEN,
+	[BPF_TCP_CLOSING]	= TCPVIZ_CLOSING,
 };
 
 /* Those that list listening sockets take most of the time. */
-#define STATES	(((1 << (TCP_CLOSING + 1)) - 1) & ~(1 << TCP_LISTEN | 1 << TCP_CLOSE))
+#define STATES	(((1 << (BPF_TCP_CLOSING + 1)) - 1) & \
+		 ~(1 << BPF_TCP_LISTEN | 1 << BPF_TCP_CLOSE))
 
 static struct mnl_socket *diag;
 static int diag_family;
@@ -54,6 +56,7 @@ static struct inet_diag_req_v2 *begin(__u16 type, __u16 flags)
 	req->sdiag_family = diag_family;
 	req->sdiag_protocol = IPPROTO_TCP;
 	req->idiag_states = STATES;
+	req->idiag_ext = 1 << (INET_DIAG_INFO - 1);
 	return req;
 }
 
@@ -75,6 +78,22 @@ static int ask(mnl_cb_t answer, void *data)
 	return ret;
 }
 
+/* Is there something that it could not send yet?  After a close, its FIN. */
+static bool holds_back(const struct nlmsghdr *msg)
+{
+	const struct tcp_info *info;
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, msg, sizeof(struct inet_diag_msg)) {
+		if (mnl_attr_get_type(attr) != INET_DIAG_INFO ||
+		    mnl_attr_get_payload_len(attr) < sizeof(*info))
+			continue;
+		info = mnl_attr_get_payload(attr);
+		return info->tcpi_notsent_bytes;
+	}
+	return false;
+}
+
 static int add_socket(const struct nlmsghdr *msg, void *data)
 {
 	const struct inet_diag_msg *sock = mnl_nlmsg_get_payload(msg);
@@ -86,6 +105,8 @@ static int add_socket(const struct nlmsghdr *msg, void *data)
 	end.port[FAR] = ntohs(sock->id.idiag_dport);
 	memcpy(end.addr[NEAR], sock->id.idiag_src, len);
 	memcpy(end.addr[FAR], sock->id.idiag_dst, len);
+	end.fin_waits = (end.state == TCPVIZ_FIN_WAIT_1 ||
+			 end.state == TCPVIZ_LAST_ACK) && holds_back(msg);
 	ends_add(data, &end);
 	return MNL_CB_OK;
 }

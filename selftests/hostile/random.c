@@ -5,6 +5,7 @@
 #include "random.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "draw.h"
@@ -162,7 +163,20 @@ static void print_forged(const struct forged *f)
 	puts("");
 }
 
-/* What was forged in the name of one whose end differs */
+/* How the mirror came to where it is; its entries may have gone since */
+static void print_ladder(const struct end *end)
+{
+	unsigned int port = end->port[FAR];
+	char command[64];
+
+	snprintf(command, sizeof(command),
+		 "tcpviz -A ladder sport = :%u or dport = :%u", port, port);
+	fflush(stdout);
+	if (system(command))
+		puts("#     no ladder");
+}
+
+/* What was forged in the name of one whose end differs, and its ladder */
 static void print_end(const struct end *end)
 {
 	const struct life *life;
@@ -177,6 +191,7 @@ static void print_end(const struct end *end)
 	for (i = 0; i < forged_count; i++)
 		if (forged[i].seg.sport == end->port[FAR])
 			print_forged(&forged[i]);
+	print_ladder(end);
 }
 
 static bool judge_random(unsigned int *failures)
