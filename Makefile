@@ -67,7 +67,8 @@ shell:
 
 check:
 	@selftests/vm/deps.sh check
-	@selftests/check.sh host/unit.sh host/tools.sh vm/check-harness.sh $(net_tests) \
+	@selftests/check.sh host/unit.sh host/judge.sh host/tools.sh \
+		vm/check-harness.sh $(net_tests) \
 		hostile/hostile.sh hours/check.sh fidelity/check.sh \
 		bench/check.sh
 

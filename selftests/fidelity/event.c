@@ -178,6 +178,7 @@ void take_mirror(const char *text, double now)
 	unsigned long long netns = netns_key(number(text, "netns", 10), false);
 	uint8_t to = state_of(text, "to");
 	char client[ADDR_MAX], server[ADDR_MAX], word[ADDR_MAX];
+	char event[ADDR_MAX];
 	bool is_client;
 	uint64_t object, other_object;
 	struct life *l, *other;
@@ -214,6 +215,8 @@ void take_mirror(const char *text, double now)
 		if (other)
 			other->ambiguous = true;
 	}
+	field(text, "event", event, sizeof(event));
+	l->by_rst = !strcmp(event, "snd-rst");
 	if (!strcmp(word, "taken-back"))
 		take_back(l, to, now);
 	else if (to != LISTEN)

@@ -65,14 +65,14 @@ static bool is_cut(const struct life *t, const struct life *m, bool dead)
 /*
  * Did an end close with its FIN waiting behind data, and abort at once?
  *
- * Like shutdown() and then close() with data unread: no segment passes
- * meanwhile at which the mirror could ask its socket.
+ * Like shutdown() and then close() with data unread: the RST is the first segment
+ * that passes, and the first at which the mirror could ask its socket.
  */
 static bool is_unseen(const struct life *t, const struct life *m)
 {
 	unsigned int last = t->states - 1, closing = t->states - 2;
 
-	return m && t->states > 2 && m->states == last &&
+	return m && m->by_rst && t->states > 2 && m->states == last &&
 	       (t->state[closing] == FIN_WAIT_1 ||
 		t->state[closing] == LAST_ACK) &&
 	       t->state[last] == CLOSED && m->state[closing] == CLOSED &&

@@ -34,6 +34,7 @@ struct life {
 	bool sent;			/* its SYN */
 	bool revived;			/* by the ACK of a cookie, once more */
 	bool ambiguous;			/* as the mirror says itself */
+	bool by_rst;			/* its last step: it sent a RST */
 	bool fin_waited;		/* it got its peer's before it sent it */
 	unsigned int states;
 	uint8_t state[STATES_MAX];
