@@ -192,6 +192,33 @@ bool tcpviz_class_evict(struct tcpviz_net *tn, enum tcpviz_class first)
 }
 
 /**
+ * any() - a connection of a namespace and a processor
+ * @tn: namespace
+ * @cpu: which processor
+ *
+ * Of all classes at once: a timer may move one from a list to another.
+ *
+ * Return: a referenced connection, or NULL if there is none.
+ */
+static struct tcpviz_conn *any(struct tcpviz_net *tn, int cpu)
+{
+	struct tcpviz_cpu *c = per_cpu_ptr(tn->cpu, cpu);
+	struct tcpviz_conn *conn = NULL;
+	unsigned int class;
+
+	spin_lock_bh(&c->lock);
+	for (class = 0; class < TCPVIZ_CLASSES && !conn; class++)
+		conn = list_first_entry_or_null(&c->class[class],
+						struct tcpviz_conn,
+						same_class);
+	/* It leaves its list before its last reference goes. */
+	if (conn)
+		refcount_inc(&conn->ref);
+	spin_unlock_bh(&c->lock);
+	return conn;
+}
+
+/**
  * tcpviz_class_flush() - kill all connections of a namespace
  * @tn: namespace
  *
@@ -202,17 +229,15 @@ bool tcpviz_class_evict(struct tcpviz_net *tn, enum tcpviz_class first)
 void tcpviz_class_flush(struct tcpviz_net *tn)
 {
 	struct tcpviz_conn *conn;
-	unsigned int class;
 	int cpu;
 
 	for_each_possible_cpu(cpu) {
-		for (class = 0; class < TCPVIZ_CLASSES; class++) {
-			while ((conn = oldest(tn, cpu, class))) {
-				tcpviz_conn_kill(conn, TCPVIZ_CLASS_KEPT);
-				timer_delete_sync(&conn->timer);
-				tcpviz_conn_put(conn);
-				cond_resched();
-			}
+		while ((conn = any(tn, cpu))) {
+			tcpviz_conn_kill(conn, TCPVIZ_CLASS_KEPT);
+			timer_delete_sync(&conn->timer);
+			tcpviz_conn_put(conn);
+			cond_resched();
 		}
 	}
+	WARN_ON_ONCE(percpu_counter_sum(&tn->conns));
 }

@@ -43,6 +43,28 @@ through_the_link()
 	step "/proc/tcpviz is the namespace's own, and root's"
 }
 
+# All at once, and those that a timer ends meanwhile as well
+forgotten()
+{
+	setup_path
+	knob server net.ipv4.tcp_syncookies=0 net.tcpviz.linger_ms=600000 \
+		net.ipv4.tcp_max_syn_backlog=4096 \
+		net.tcpviz.half_open_max_age_ms=2000
+	server listen l1 "$SERVER" 80 4096
+	rawseg client --count 3000 --ports 3000 --rate 1000 \
+		"$SPOOFED" 1001 "$SERVER" 80 SYN
+	poll "$LIMIT" some_pruned || fail "server: none is too old"
+	knob server net.tcpviz.enabled=0
+	[ "$VALUE" -lt 2500 ] || fail "they were all too old by then"
+	expect_none server connections
+}
+
+some_pruned()
+{
+	WHERE=name=pruned_age value server stats value
+	[ "$VALUE" -gt 0 ]
+}
+
 # Without hooks no segment is looked at, not even in passing
 disabled()
 {
@@ -84,4 +106,5 @@ taken_over()
 	expect_mirror server
 }
 
-run_scenarios not_seen_by_others through_the_link disabled taken_over
+run_scenarios not_seen_by_others through_the_link disabled taken_over \
+	forgotten
