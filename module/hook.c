@@ -242,13 +242,15 @@ static bool leads_back(enum tcpviz_where where, const struct net_device *dev)
  * parse() - parse a packet
  * @pkt: gets the segment, its namespace set
  * @skb: packet
+ * @pf: NFPROTO_IPV4 or NFPROTO_IPV6, which are the address families
  *
  * What is malformed is counted.  TCP may obey control bits that make no sense:
  * such a segment is followed, with those that it would obey.
  *
  * Return: false if there is no segment to look at.
  */
-static bool parse(struct tcpviz_packet *pkt, const struct sk_buff *skb)
+static bool parse(struct tcpviz_packet *pkt, const struct sk_buff *skb,
+		  u8 pf)
 {
 	const struct tcpviz_octets octets = {
 		.head = skb_network_header(skb),
@@ -259,6 +261,10 @@ static bool parse(struct tcpviz_packet *pkt, const struct sk_buff *skb)
 	};
 	enum tcpviz_verdict verdict = tcpviz_segment_parse(&pkt->seg, &octets);
 
+	/* What a raw socket sends may say another version than it is sent as. */
+	if ((verdict == TCPVIZ_SEG_OK || verdict == TCPVIZ_SEG_BAD_FLAGS) &&
+	    pkt->seg.family != pf)
+		verdict = TCPVIZ_SEG_BAD_IP;
 	if (verdict == TCPVIZ_SEG_OK)
 		return true;
 	if (verdict != TCPVIZ_SEG_NOT_TCP)
@@ -309,7 +315,7 @@ static unsigned int look_at(struct tcpviz_net *tn, struct sk_buff *skb,
 	pkt.tn = tn;
 	pkt.skb = skb;
 	parsed = where != TCPVIZ_AT_FORWARD || !plain_key(&pkt, skb, state->pf);
-	if (parsed && !parse(&pkt, skb))
+	if (parsed && !parse(&pkt, skb, state->pf))
 		return NF_ACCEPT;
 	pkt.l3dev = tcpviz_packet_l3_domain(&pkt.seg,
 					    link_of(skb, &pkt.seg, dev));
@@ -317,7 +323,7 @@ static unsigned int look_at(struct tcpviz_net *tn, struct sk_buff *skb,
 	conn = tcpviz_table_find(&pkt, &from);
 	if (conn && may_be_quiet(&pkt) && tcpviz_follow_plain(conn))
 		return NF_ACCEPT;
-	if (!parsed && !parse(&pkt, skb))
+	if (!parsed && !parse(&pkt, skb, state->pf))
 		return NF_ACCEPT;
 
 	pkt.where = where;
@@ -436,6 +442,8 @@ static unsigned int hook_output(void *priv, struct sk_buff *skb,
 static unsigned int hook_forward(void *priv, struct sk_buff *skb,
 				 const struct nf_hook_state *state)
 {
+	if (!may_be_tcp(skb, state->pf))
+		return NF_ACCEPT;
 	return hook(priv, skb, state, TCPVIZ_AT_FORWARD, state->in);
 }
 

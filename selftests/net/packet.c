@@ -115,6 +115,11 @@ static size_t build_ipv4(const struct segment *seg, __u8 *out,
 	ip->id = htons(part->id);
 	ip->frag_off = htons(part->offset / FRAGMENT_UNIT |
 			     (part->more ? IP_MF : 0));
+	if (seg->disguised) {
+		ip->version = 6;
+		/* There the next header has its place. */
+		ip->frag_off = htons(IPPROTO_TCP << 8);
+	}
 	memcpy(&ip->saddr, seg->src, 4);
 	memcpy(&ip->daddr, seg->dst, 4);
 	ip->check = fold(sum_bytes(0, out, sizeof(*ip)));

@@ -31,6 +31,7 @@ struct segment {
 	bool bad_checksum;
 	size_t cut;			/* bytes of TCP to send; 0: all */
 	bool fragments;			/* as two IP fragments */
+	bool disguised;			/* IPv4, but the header says IPv6 */
 };
 
 /* Part of a TCP segment that becomes an IP packet of its own. */

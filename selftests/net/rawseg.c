@@ -147,6 +147,7 @@ static void usage(void)
 	      "  --bad-checksum   any checksum but the right one\n"
 	      "  --cut BYTES      send only so much of the TCP segment\n"
 	      "  --fragments      in two IP fragments\n"
+	      "  --disguised      IPv4, but its header says IPv6\n"
 	      "  --count N        so many (1)\n"
 	      "  --rate N         so many a second (0: no pause)\n"
 	      "  --sources N      from N addresses in turn, SRC the first (1)\n"
@@ -166,6 +167,7 @@ enum opt {
 	BAD_CHECKSUM,
 	CUT,
 	FRAGMENTS,
+	DISGUISED,
 	COUNT,
 	RATE,
 	SOURCES,
@@ -183,6 +185,7 @@ static const struct option long_options[] = {
 	{ "bad-checksum",	no_argument,       NULL, BAD_CHECKSUM },
 	{ "cut",		required_argument, NULL, CUT },
 	{ "fragments",		no_argument,       NULL, FRAGMENTS },
+	{ "disguised",		no_argument,       NULL, DISGUISED },
 	{ "count",		required_argument, NULL, COUNT },
 	{ "rate",		required_argument, NULL, RATE },
 	{ "sources",		required_argument, NULL, SOURCES },
@@ -217,6 +220,7 @@ static void set_numbers(const unsigned long *number, struct segment *seg,
 	seg->bad_checksum = number[BAD_CHECKSUM];
 	seg->cut = number[CUT];
 	seg->fragments = number[FRAGMENTS];
+	seg->disguised = number[DISGUISED];
 	plan->count = number[COUNT];
 	plan->rate = number[RATE];
 	plan->sources = number[SOURCES];
