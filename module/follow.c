@@ -18,6 +18,7 @@
 #include "prune.h"
 #include "recorder.h"
 #include "reuse.h"
+#include "syn_queue.h"
 #include "table.h"
 #include "unsettled.h"
 #include "witness.h"
@@ -280,6 +281,28 @@ void tcpviz_follow_odd(struct tcpviz_conn *conn)
 }
 
 /**
+ * answers_unseen() - does this host answer a SYN that it got and we did not see?
+ * @pkt: segment; if so, gets what it tells of the SYN
+ *
+ * IPv6 puts fragments together behind the hook, and skips more headers than we
+ * do.  The request has a place in the half-open queue all the same.  One that
+ * had to make room in the table for others does not come back.
+ *
+ * Return: true if it does.
+ */
+static bool answers_unseen(struct tcpviz_packet *pkt)
+{
+	if (pkt->where != TCPVIZ_AT_OUTPUT ||
+	    !tcpviz_segment_is_synack(&pkt->seg) ||
+	    !tcpviz_syn_queue_answers(pkt->skb))
+		return false;
+	pkt->after_syn = true;
+	pkt->syn_seq = pkt->seg.ack - 1;
+	pkt->syn_len = 0;
+	return true;
+}
+
+/**
  * follow_new() - a segment of no connection that is known
  * @pkt: segment
  *
@@ -287,7 +310,7 @@ void tcpviz_follow_odd(struct tcpviz_conn *conn)
  */
 static bool follow_new(struct tcpviz_packet *pkt)
 {
-	if (opens(pkt))
+	if (opens(pkt) || answers_unseen(pkt))
 		return open_conn(pkt);
 	/* It may be a cookie, from which its ACK will open one. */
 	if (tcpviz_segment_is_synack(&pkt->seg) && pkt->loopback)

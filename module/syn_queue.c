@@ -100,6 +100,19 @@ bool tcpviz_syn_queue_waits(const struct sk_buff *skb)
 }
 
 /**
+ * tcpviz_syn_queue_answers() - does a SYN-ACK answer a SYN that just came?
+ * @skb: packet at LOCAL_OUT
+ *
+ * Context: RCU read-side critical section.
+ * Return: false for what the timer repeats, and for what does not wait.
+ */
+bool tcpviz_syn_queue_answers(const struct sk_buff *skb)
+{
+	return tcpviz_syn_queue_waits(skb) &&
+	       timer_pending(&inet_reqsk(skb->sk)->rsk_timer);
+}
+
+/**
  * tcpviz_syn_queue_repeats() - is a SYN-ACK repeated by the timer?
  * @skb: packet at LOCAL_OUT
  * @timeouts: gets how often the timer has fired before

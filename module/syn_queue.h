@@ -49,6 +49,7 @@ struct tcpviz_queues {
 bool tcpviz_syn_queue_request(const struct tcpviz_conn *conn,
 			      unsigned int *timeouts, unsigned int *retries);
 bool tcpviz_syn_queue_waits(const struct sk_buff *skb);
+bool tcpviz_syn_queue_answers(const struct sk_buff *skb);
 bool tcpviz_syn_queue_repeats(const struct sk_buff *skb,
 			      unsigned int *timeouts);
 bool tcpviz_syn_queue_abort(const struct tcpviz_conn *conn);

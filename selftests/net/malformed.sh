@@ -102,7 +102,7 @@ truncated_header()
 }
 
 # The router sees two fragments and no segment.  IPv4 puts them together
-# before the server's hook, IPv6 only after it: there the handshake is not seen.
+# before the server's hook, IPv6 only after it: there the answer tells of it.
 fragments()
 {
 	setup_malformed
@@ -113,14 +113,39 @@ fragments()
 	expect_none router connections
 	expect_ss server SYN-RECEIVED
 	case $FAMILY in
-	ipv4)
-		expect_stat server fragment 0
-		expect_states server SYN-SENT SYN-RECEIVED
-		expect_mirror server ;;
-	ipv6)
-		expect_stat server fragment 2
-		expect_none server connections ;;
+	ipv4)	expect_stat server fragment 0 ;;
+	ipv6)	expect_stat server fragment 2 ;;
 	esac
+	expect_states server SYN-SENT SYN-RECEIVED
+	expect_mirror server
+}
+
+# What nobody sees come counts all the same where half-open ones are bounded
+bounded_in_fragments()
+{
+	bounded 4
+	rawseg client --count 4 --ports 4 --fragments --payload 100 \
+		"$SPOOFED" 1001 "$SERVER" 80 SYN
+	expect_queue server 4
+	rawseg client "$SPOOFED" 2001 "$SERVER" 80 SYN
+	expect_queue server 4
+	expect_pruned server 1001 bound
+	expect_waiting server 2001
+	expect_mirror server
+}
+
+# IPv4 does not look at the version that a raw socket has written.  As IPv6 it
+# would be a SYN to a link-local address: the options are its TCP header.
+another_version()
+{
+	[ "$FAMILY" = ipv4 ] || skip "of IPv4 only"
+	setup_ns host
+	rawseg host --disguised --seq 0xfe800000 --options \
+		"04d2005000000001000000005002ffff00000000" \
+		"$LOOPBACK" 1234 "$LOOPBACK" 80 SYN
+	expect_stat host bad_ip 1
+	expect_stat host bad_checksum 0
+	expect_none host connections
 }
 
 # In a frame to everybody on the link: IP takes it, TCP does not, and nobody
@@ -166,4 +191,5 @@ finds_wrong_sums()
 
 options=()
 run_scenarios data_offset impossible_flags wrong_checksum truncated_header \
-	fragments in_a_broadcast spoilt_behind_the_hook
+	fragments bounded_in_fragments another_version in_a_broadcast \
+	spoilt_behind_the_hook
