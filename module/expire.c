@@ -326,8 +326,11 @@ static enum expire_verdict expire_attend(struct tcpviz_conn *conn)
 		return EXPIRE_STAYS;
 	if (conn->unsure) {
 		conn->unsure = time_before32(now, conn->deadline);
-		if (!conn->unsure)
+		if (!conn->unsure) {
+			/* If a socket is busy it is asked again after that. */
+			conn->deadline = now + SOON;
 			tcpviz_conn_ask_sockets(conn);
+		}
 	} else if (!time_before32(now, conn->deadline)) {
 		if (tcpviz_pair_ended(&conn->pair))
 			return EXPIRE_GOES;
