@@ -9,6 +9,8 @@
 #include "proc.h"
 
 #include <linux/proc_fs.h>
+#include <linux/rcupdate_wait.h>
+#include <linux/sched.h>
 #include <linux/seq_file_net.h>
 
 #include "conn.h"
@@ -24,6 +26,9 @@
  * a page that would be a good part of the work where chains are long.
  */
 #define BUFFER_SIZE	32768
+
+/* After so many chains somebody else may run. */
+#define CHAINS_AT_ONCE	1024
 
 static const char * const path_names[] = {
 	[TCPVIZ_PATH_OUT]	= "out",
@@ -242,6 +247,8 @@ static void *chain_from(struct seq_file *seq, loff_t *pos)
 		struct hlist_head *chain = tcpviz_table_chain(*pos - 1);
 		struct tcpviz_conn *conn;
 
+		if (*pos % CHAINS_AT_ONCE == 0)
+			cond_resched_rcu();
 		hlist_for_each_entry_rcu(conn, chain, node)
 			if (conn->tn == tn)
 				return chain;
