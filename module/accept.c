@@ -90,6 +90,28 @@ bool tcpviz_accept_answer(const struct tcpviz_endpoint *y,
 }
 
 /**
+ * tcpviz_accept_after_syn() - does a segment follow its sender's SYN?
+ * @pair: the pair
+ * @from: who sent the segment
+ * @seg: the segment
+ *
+ * With Fast Open there may be data in between, of which the receiver has taken
+ * we do not know how much.
+ *
+ * Return: true if it does.
+ */
+bool tcpviz_accept_after_syn(const struct tcpviz_pair *pair,
+			     enum tcpviz_role from,
+			     const struct tcpviz_segment *seg)
+{
+	bool fast = pair->flags & BIT(TCPVIZ_F_FAST_OPEN);
+	u32 first = pair->ep[from].isn + 1;
+
+	return tcpviz_between(seg->seq, first,
+			      first + (fast ? TCPVIZ_SYN_DATA_MAX : 0));
+}
+
+/**
  * tcpviz_accept_rst() - would the receiver of a RST accept it?
  * @pair: the pair
  * @from: who sent the RST
@@ -123,7 +145,8 @@ bool tcpviz_accept_rst(const struct tcpviz_pair *pair, enum tcpviz_role from,
 		return (seg->flags & TCPVIZ_ACK) &&
 		       tcpviz_accept_answer(y, seg);
 	case TCPVIZ_SYN_RECEIVED:
-		return seg->seq == (known ? rcv->rcv_nxt : x->isn + 1);
+		return known ? seg->seq == rcv->rcv_nxt :
+			       tcpviz_accept_after_syn(pair, from, seg);
 	case TCPVIZ_FIN_WAIT_2:
 		/* Linux makes no difference any more in a timewait socket. */
 		if (known && (rcv->flags & TCPVIZ_W_MINI))
@@ -276,13 +299,17 @@ bool tcpviz_accept_unsure(const struct tcpviz_pair *pair,
 		       seg->seq + 1 != rcv->rcv_nxt;
 	switch (rcv->state) {
 	case TCPVIZ_SYN_RECEIVED:
-		/* It looks at the time stamp of a SYN-ACK, too. */
+		/* It looks at the time stamp of a SYN-ACK, too; a child of Fast
+		 * Open as its request does, and as a full socket.
+		 */
 		return other || (seg->flags & TCPVIZ_SYN) ||
+		       (rcv->flags & TCPVIZ_W_FAST_OPEN) ||
 		       !tcpviz_accept_third_ack(pair, from, seg, rcv);
 	case TCPVIZ_FIN_WAIT_1:
 	case TCPVIZ_CLOSING:
 	case TCPVIZ_LAST_ACK:
-		return (other || ends_beyond(rcv, seg)) &&
+		return (other || ends_beyond(rcv, seg) ||
+			(rcv->flags & TCPVIZ_W_NO_TIME_WAIT)) &&
 		       seg->ack == y->fin + 1;
 	case TCPVIZ_FIN_WAIT_2:
 		return (rcv->flags & TCPVIZ_W_MINI) &&

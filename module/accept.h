@@ -6,6 +6,9 @@
 
 bool tcpviz_accept_segment(const struct tcpviz_witness *rcv,
 			   const struct tcpviz_segment *seg);
+bool tcpviz_accept_after_syn(const struct tcpviz_pair *pair,
+			     enum tcpviz_role from,
+			     const struct tcpviz_segment *seg);
 bool tcpviz_accept_rst(const struct tcpviz_pair *pair, enum tcpviz_role from,
 		       const struct tcpviz_segment *seg,
 		       const struct tcpviz_context *ctx);

@@ -324,14 +324,14 @@ static void prepare(struct tcpviz_conn *conn, enum tcpviz_role from,
 
 /**
  * look_around() - find out what is known beside a segment
- * @conn: connection
+ * @conn: connection; learns what its sender is bound to
  * @from: who sent it
  * @pkt: the segment
  * @ctx: gets that
  * @snd: room for what the sender says
  * @rcv: room for what the receiver says
  */
-static void look_around(const struct tcpviz_conn *conn, enum tcpviz_role from,
+static void look_around(struct tcpviz_conn *conn, enum tcpviz_role from,
 			const struct tcpviz_packet *pkt,
 			struct tcpviz_context *ctx, struct tcpviz_witness *snd,
 			struct tcpviz_witness *rcv)
@@ -339,6 +339,8 @@ static void look_around(const struct tcpviz_conn *conn, enum tcpviz_role from,
 	ctx->snd = ask_sender(conn, from, pkt, snd);
 	if (ctx->snd && (snd->flags & TCPVIZ_W_COOKIE) && conn->via_loopback)
 		tcpviz_unsettled_cookie();
+	if (ctx->snd && snd->ifindex)
+		conn->ifindex = snd->ifindex;
 	ctx->rcv = ask_receiver(conn, from, pkt, rcv);
 	ctx->pass = pkt->pass;
 	ctx->crossed = has_crossed(conn, from, pkt);

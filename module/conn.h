@@ -132,7 +132,11 @@ struct tcpviz_conn {
 	struct hlist_node node;
 	/** @hash: of @tuple; const */
 	u32 hash;
-	/** @ifindex: device of the first segment; const */
+	/**
+	 * @ifindex: device of the first segment, or the one that the socket of
+	 * an end is bound to: then the other's is bound to it as well, or to
+	 * none
+	 */
 	int ifindex;
 	/** @tuple: const */
 	struct tcpviz_tuple tuple;

@@ -22,6 +22,7 @@
 #define TCPVIZ_W_STAMP		BIT(11)	/* its peer sends time stamps */
 #define TCPVIZ_W_GOT_FIN	BIT(12)	/* it has received a FIN */
 #define TCPVIZ_W_ECHO		BIT(13)	/* looks at echoes of its time stamps */
+#define TCPVIZ_W_NO_TIME_WAIT	BIT(14)	/* no room for one more of these */
 
 /**
  * struct tcpviz_witness - what a local socket says of its connection
@@ -31,6 +32,7 @@
  * @rcv_nxt: next sequence number it expects
  * @rcv_wnd: how many more it would take
  * @stamp: the last time stamp of its peer, with TCPVIZ_W_STAMP
+ * @ifindex: the device that it is bound to, or 0
  * @sent_first: the first time stamp that it has sent, with TCPVIZ_W_ECHO
  * @sent_last: the last one
  */
@@ -41,6 +43,7 @@ struct tcpviz_witness {
 	u32 rcv_nxt;
 	u32 rcv_wnd;
 	u32 stamp;
+	int ifindex;
 	u32 sent_first;
 	u32 sent_last;
 };

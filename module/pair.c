@@ -141,6 +141,19 @@ static bool answers_itself(const struct tcpviz_segment *seg,
 }
 
 /*
+ * What does its peer's FIN do to an end?
+ *
+ * Linux closes a socket whose TIME-WAIT has no room.
+ */
+static enum tcpviz_event fin_event(u8 state, const struct tcpviz_witness *sk)
+{
+	bool room = !sk || !(sk->flags & TCPVIZ_W_NO_TIME_WAIT);
+
+	return room || state != TCPVIZ_FIN_WAIT_2 ? TCPVIZ_RCV_FIN :
+						    TCPVIZ_DELETE;
+}
+
+/*
  * Conclude what the sender has received.
  *
  * Return: true if it acknowledges its peer's FIN for the first time.
@@ -162,7 +175,7 @@ static bool received(struct tcpviz_pair *pair, enum tcpviz_role from,
 	if ((x->known & TCPVIZ_EP_GOT_FIN) || !acks_fin(y, seg, snd))
 		return false;
 	y->fin = seg->ack - 1;
-	tcpviz_endpoint_event(pair, from, TCPVIZ_RCV_FIN, fx);
+	tcpviz_endpoint_event(pair, from, fin_event(x->state, snd), fx);
 	x->known |= TCPVIZ_EP_GOT_FIN;
 	/* Should it have sent a FIN before, that is the last octet before this
 	 * segment: see sent_fin().
@@ -360,10 +373,11 @@ static bool is_doubtful(const struct tcpviz_endpoint *x,
 }
 
 /* Does a RST refuse the answer to an old SYN? (RFC 9293 figure 8) */
-static bool refuses_old(const struct tcpviz_endpoint *x,
+static bool refuses_old(const struct tcpviz_pair *pair, enum tcpviz_role from,
 			const struct tcpviz_segment *seg)
 {
-	return x->state == TCPVIZ_SYN_SENT && seg->seq != x->isn + 1;
+	return pair->ep[from].state == TCPVIZ_SYN_SENT &&
+	       !tcpviz_accept_after_syn(pair, from, seg);
 }
 
 /*
@@ -387,7 +401,7 @@ static void reset(struct tcpviz_pair *pair, enum tcpviz_role from,
 	if (ctx->pass != TCPVIZ_ARRIVES) {
 		if (snd && snd->state == TCPVIZ_CLOSED)
 			sent_rst(pair, from, seg, snd, fx);
-		else if (!snd && acceptable && !refuses_old(x, seg))
+		else if (!snd && acceptable && !refuses_old(pair, from, seg))
 			tcpviz_endpoint_infer(pair, from, TCPVIZ_SND_RST, fx);
 	}
 	if (ctx->pass == TCPVIZ_LEAVES)
@@ -430,6 +444,16 @@ static void reaches_third_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
 	y->before = before;
 }
 
+/* What does the ACK of its FIN do to an end?  See fin_event(). */
+static enum tcpviz_event ack_of_fin_event(const struct tcpviz_endpoint *y,
+					  const struct tcpviz_witness *rcv)
+{
+	bool room = !rcv || !(rcv->flags & TCPVIZ_W_NO_TIME_WAIT);
+
+	return room || y->state != TCPVIZ_CLOSING ? TCPVIZ_RCV_ACK_OF_FIN :
+						    TCPVIZ_DELETE;
+}
+
 /*
  * What an ACK does to its receiver in silence.
  *
@@ -448,7 +472,8 @@ static void reaches_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
 	if (!tcpviz_accept_segment(rcv, seg) || (seg->flags & TCPVIZ_SYN))
 		return;
 	if ((y->known & TCPVIZ_EP_FIN) && seg->ack == y->fin + 1)
-		tcpviz_endpoint_infer(pair, !from, TCPVIZ_RCV_ACK_OF_FIN, fx);
+		tcpviz_endpoint_infer(pair, !from, ack_of_fin_event(y, rcv),
+				      fx);
 }
 
 /*
@@ -502,7 +527,7 @@ static void leaves(struct tcpviz_pair *pair, enum tcpviz_role from,
 	if (snd && snd->state != x->state &&
 	    !tcpviz_contradiction_opens_just_now(pair, from, seg, snd) &&
 	    !(snd->state == was &&
-	      tcpviz_fsm_next(TCPVIZ_RCV_FIN, was) == x->state))
+	      tcpviz_fsm_next(fin_event(was, snd), was) == x->state))
 		tcpviz_endpoint_correct(pair, from, snd->state, fx);
 }
 
@@ -511,8 +536,9 @@ static void arrives(struct tcpviz_pair *pair, enum tcpviz_role from,
 		    const struct tcpviz_segment *seg,
 		    const struct tcpviz_witness *rcv, struct tcpviz_effect *fx)
 {
+	/* It goes, or is handed to another listener, and opens. */
 	if (rcv && (rcv->flags & TCPVIZ_W_ABANDONED))
-		tcpviz_endpoint_infer(pair, !from, TCPVIZ_DELETE, fx);
+		fx->unsure = true;
 	else if (seg->flags & TCPVIZ_ACK)
 		reaches_ack(pair, from, seg, rcv, fx);
 }

@@ -54,6 +54,35 @@ static bool holds_our_cookie(const struct tcpviz_pair *pair,
 }
 
 /**
+ * opens_itself() - does a local socket open the connection by a SYN?
+ * @w: what it says
+ * @seg: the segment, which it sends
+ *
+ * Return: true if it does.
+ */
+static bool opens_itself(const struct tcpviz_witness *w,
+			 const struct tcpviz_segment *seg)
+{
+	return tcpviz_segment_is_syn(seg) && w->state == TCPVIZ_SYN_SENT;
+}
+
+/**
+ * refuses_and_stays() - does a RST refuse a SYN and leave the sender alone?
+ * @w: what its socket says
+ * @seg: the segment, which it sends
+ *
+ * Where a SYN in the window ends a request, a child of Fast Open lives on.
+ *
+ * Return: true if it does.
+ */
+static bool refuses_and_stays(const struct tcpviz_witness *w,
+			      const struct tcpviz_segment *seg)
+{
+	return (seg->flags & TCPVIZ_RST) && w->state == TCPVIZ_SYN_RECEIVED &&
+	       (w->flags & TCPVIZ_W_FAST_OPEN);
+}
+
+/**
  * tcpviz_reuse_opens_anew() - does a segment belong to a new connection?
  * @conn: connection that has had the tuple so far
  * @from: which end sent the segment
@@ -79,9 +108,12 @@ bool tcpviz_reuse_opens_anew(struct tcpviz_conn *conn, enum tcpviz_role from,
 	    tcpviz_packet_us(pkt) - conn->rival_us > RIVAL_US)
 		conn->pair.has_rival = false;
 	if (pkt->where == TCPVIZ_AT_OUTPUT &&
-	    tcpviz_segment_is_syn(&pkt->seg)) {
+	    (tcpviz_segment_is_syn(&pkt->seg) ||
+	     (pkt->seg.flags & TCPVIZ_RST))) {
 		tcpviz_witness_sender(conn, from, pkt, &w);
-		own = w.state == TCPVIZ_SYN_SENT;
+		if (refuses_and_stays(&w, &pkt->seg))
+			return false;
+		own = opens_itself(&w, &pkt->seg);
 	}
 	if (pkt->pass != TCPVIZ_ARRIVES &&
 	    tcpviz_rival_supersedes(&conn->pair, from, &pkt->seg, own))

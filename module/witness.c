@@ -117,6 +117,23 @@ static void hear_timewait(struct tcpviz_witness *w, const struct sock *sk)
 }
 
 /**
+ * hear_room() - is there room for the timewait socket of a full one?
+ * @w: gets it
+ * @sk: the socket
+ *
+ * If there is none (net.ipv4.tcp_max_tw_buckets), it is closed instead.
+ */
+static void hear_room(struct tcpviz_witness *w, const struct sock *sk)
+{
+	const struct inet_timewait_death_row *row =
+		&sock_net(sk)->ipv4.tcp_death_row;
+
+	if (refcount_read(&row->tw_refcount) - 1 >=
+	    READ_ONCE(row->sysctl_max_tw_buckets))
+		w->flags |= TCPVIZ_W_NO_TIME_WAIT;
+}
+
+/**
  * hear_full() - what a full socket says
  * @w: gets it
  * @sk: the socket
@@ -142,10 +159,14 @@ static void hear_full(struct tcpviz_witness *w, const struct sock *sk)
 		w->flags |= TCPVIZ_W_GOT_FIN;
 	if (rcu_access_pointer(tp->fastopen_rsk))
 		w->flags |= TCPVIZ_W_FAST_OPEN;
+	if (state == TCP_FIN_WAIT1 || state == TCP_FIN_WAIT2 ||
+	    state == TCP_CLOSING)
+		hear_room(w, sk);
 }
 
 static void hear(struct tcpviz_witness *w, struct sock *sk)
 {
+	w->ifindex = READ_ONCE(sk->sk_bound_dev_if);
 	switch (READ_ONCE(sk->sk_state)) {
 	case TCP_NEW_SYN_RECV:
 		hear_request(w, inet_reqsk(sk));
@@ -163,6 +184,7 @@ static void hear_nothing(struct tcpviz_witness *w)
 {
 	w->state = TCPVIZ_CLOSED;
 	w->flags = 0;
+	w->ifindex = 0;
 }
 
 /**
@@ -269,9 +291,12 @@ void tcpviz_witness_sender(const struct tcpviz_conn *conn,
 		hear(w, sk);
 		w->flags |= TCPVIZ_W_SELF;
 		/* tcp_abort() sends the RST before it changes the state.  One
-		 * without ACK answers something stray, and changes nothing.
+		 * without ACK, or of something else, answers what is stray, and
+		 * changes nothing.
 		 */
-		if ((pkt->seg.flags & rstack) == rstack)
+		if ((pkt->seg.flags & rstack) == rstack &&
+		    (!(w->flags & TCPVIZ_W_WINDOW) ||
+		     pkt->seg.ack == w->rcv_nxt))
 			w->state = TCPVIZ_CLOSED;
 		return;
 	}

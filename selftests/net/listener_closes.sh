@@ -52,6 +52,8 @@ half_open_is_handed_over()
 	server accept s1 l2
 	expect_bytes 10 server recv s1 10
 	expect_states server ESTABLISHED ESTABLISHED
+	expect_edge server server SYN-RECEIVED ESTABLISHED 1
+	expect_edge server server SYN-RECEIVED CLOSED 0
 	expect_none server half_open
 	expect_mirror client server
 	expect_stat server divergence 0

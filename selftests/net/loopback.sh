@@ -214,5 +214,46 @@ link_local()
 	both_close lo
 }
 
+# of_a_device NAME...: those are bound to the device that the address is of,
+# though everything goes over loopback
+of_a_device()
+{
+	local index
+
+	with_link
+	index=$(index_of eth0)
+	host open l1 "${FAMILY#ipv}"
+	host open c1 "${FAMILY#ipv}"
+	for name; do
+		host set "$name" ifindex "$index"
+	done
+	host listen l1 "$CLIENT" 80
+	host connect c1 "$CLIENT" 80
+	host accept s1 l1
+	expect_conn host path=lo client_state=ESTABLISHED \
+		server_state=ESTABLISHED syn=0 synack=0
+	expect_edge host server SYN-RECEIVED ESTABLISHED 1
+	both_close lo
+	expect_edge host server LAST-ACK CLOSED 1
+	expect_edge host client FIN-WAIT-2 TIME-WAIT 1
+	expect_stat host divergence 0
+}
+
+server_of_a_device()
+{
+	of_a_device l1
+}
+
+client_of_a_device()
+{
+	of_a_device c1
+}
+
+both_of_a_device()
+{
+	of_a_device l1 c1
+}
+
 run_scenarios open_and_close abort refused cookie_of_nobody \
-	redirected_from_elsewhere redirected_from_loopback in_a_vrf link_local
+	redirected_from_elsewhere redirected_from_loopback in_a_vrf link_local \
+	server_of_a_device client_of_a_device both_of_a_device

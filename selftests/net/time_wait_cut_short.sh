@@ -24,6 +24,8 @@ no_room_for_time_wait()
 	expect_states client CLOSED CLOSED
 	expect_states server CLOSED CLOSED
 	expect_states router CLOSED CLOSED
+	expect_edge client client FIN-WAIT-2 TIME-WAIT 0
+	expect_edge client client FIN-WAIT-2 CLOSED 1
 	expect_repeats server 0 0 0 1
 	expect_mirror client server
 	expect_transcript server <<-EOF

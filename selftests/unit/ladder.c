@@ -191,7 +191,7 @@ static void read_word(const struct ladder *l, struct tcpviz_witness *w,
 	static const char * const words[] = {
 		"cookie", "tfo", "defer", "full", "heard", "window",
 		"abandoned", "overflow-rst", "self", "mini",
-		"busy", "stamp", "got-fin",
+		"busy", "stamp", "got-fin", "echo", "no-time-wait",
 	};
 	unsigned int next, size;
 	size_t i;

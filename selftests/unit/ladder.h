@@ -15,7 +15,8 @@
  *		"snd:" the sender's, "rcv:" the receiver's, as words joined by
  *		"+": a state (CLOSED: no socket; default: the ladder's own),
  *		cookie, tfo, defer, full, heard, abandoned, overflow-rst, self,
- *		mini, got-fin, wnd=NEXT:SIZE, sent=FIRST:LAST (time stamps);
+ *		mini, got-fin, no-time-wait, wnd=NEXT:SIZE, sent=FIRST:LAST (time
+ *		stamps);
  *		"crossed": the segment is too early to be an answer to the last
  *		one; "late": after a long silence; "young": soon after the
  *		first; "outdated": its time stamp is older than the receiver's;

@@ -351,3 +351,19 @@ LADDER(close_blind_fin, "close: a forged FIN, and the real one", {
 	"> F. 101 1    | FIN-WAIT-1 ESTABLISHED",
 	"< .  1 102    | FIN-WAIT-2 CLOSE-WAIT",
 })
+
+LADDER(close_no_time_wait, "close: no room for TIME-WAIT", {
+	OPEN,
+	"> F. 1 1  snd:FIN-WAIT-1              | FIN-WAIT-1 ESTABLISHED",
+	"< .  1 2                              | FIN-WAIT-2 CLOSE-WAIT",
+	"< F. 1 2                              | FIN-WAIT-2 LAST-ACK",
+	"> .  2 2  snd:FIN-WAIT-2+no-time-wait | CLOSED CLOSED",
+})
+
+LADDER(close_no_time_wait_both, "close: no room for TIME-WAIT after CLOSING", {
+	OPEN,
+	"> F. 1 1                           | FIN-WAIT-1 ESTABLISHED",
+	"< F. 1 1                           | FIN-WAIT-1 FIN-WAIT-1",
+	"> .  2 2                           | CLOSING FIN-WAIT-2",
+	"< .  2 2  rcv:CLOSING+no-time-wait | CLOSED TIME-WAIT ask",
+})

@@ -557,3 +557,18 @@ LADDER(open_acked_too_much, "open: a SYN-ACK that acknowledges too much", {
 	"< S. 0 1     | SYN-SENT SYN-RECEIVED",
 	"flags",
 })
+
+LADDER(open_fast_reset, "open: Fast Open, reset before the third ACK", {
+	"> S  0(100)  | SYN-SENT CLOSED",
+	"< S. 0 101   | SYN-SENT SYN-RECEIVED",
+	"> R. 101 1   | CLOSED CLOSED",
+	"flags fast-open",
+})
+
+/* Its socket may pass over what acknowledges something */
+LADDER(open_fast_unsure, "open: Fast Open, a third ACK that may be refused", {
+	"> S  0(100)  | SYN-SENT CLOSED",
+	"< S. 0 101   snd:SYN-RECEIVED+tfo                 | SYN-SENT SYN-RECEIVED",
+	"> .  101 99  rcv:SYN-RECEIVED+tfo+wnd=101:65535   | * ESTABLISHED ask",
+	"r = SYN-RECEIVED                                  | * SYN-RECEIVED back",
+})

@@ -136,7 +136,15 @@ LADDER(socket_backlog, "socket: has the ACK of its FIN in its backlog", {
 LADDER(socket_abandoned, "socket: a request whose listener has closed", {
 	"> S  0                               | SYN-SENT CLOSED",
 	"< S. 0 1                             | SYN-SENT SYN-RECEIVED",
-	"> .  1 1 rcv:SYN-RECEIVED+abandoned  | ESTABLISHED CLOSED",
+	"> .  1 1 rcv:SYN-RECEIVED+abandoned  | ESTABLISHED SYN-RECEIVED ask",
+	"< R  1   snd:CLOSED                  | CLOSED CLOSED",
+})
+
+LADDER(socket_handed_over, "socket: a request that another listener takes", {
+	"> S  0                               | SYN-SENT CLOSED",
+	"< S. 0 1                             | SYN-SENT SYN-RECEIVED",
+	"> .  1 1 rcv:SYN-RECEIVED+abandoned  | ESTABLISHED SYN-RECEIVED ask",
+	"r = ESTABLISHED                      | ESTABLISHED ESTABLISHED socket",
 })
 
 LADDER(socket_overflow_rst, "socket: tcp_abort_on_overflow", {
