@@ -206,6 +206,7 @@ bool tcpviz_accept_third_ack(const struct tcpviz_pair *pair,
 		      (pair->flags & BIT(TCPVIZ_F_COOKIE));
 	bool known = rcv && (rcv->flags & TCPVIZ_W_WINDOW);
 	bool syn = seg->flags & TCPVIZ_SYN;
+	bool fast;
 
 	if (y->state != TCPVIZ_SYN_RECEIVED && !cookie)
 		return false;
@@ -216,7 +217,10 @@ bool tcpviz_accept_third_ack(const struct tcpviz_pair *pair,
 		return false;
 	if (known && syn && !repeats_syn(seg, rcv))
 		return false;
-	if (pair->flags & BIT(TCPVIZ_F_FAST_OPEN))
+	/* A child of Fast Open has sent data before; it knows that it is one. */
+	fast = known ? rcv->flags & TCPVIZ_W_FAST_OPEN :
+		       pair->flags & BIT(TCPVIZ_F_FAST_OPEN);
+	if (fast)
 		return tcpviz_before(y->isn, seg->ack);
 	return seg->ack == y->isn + 1;
 }

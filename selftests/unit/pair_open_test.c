@@ -572,3 +572,11 @@ LADDER(open_fast_unsure, "open: Fast Open, a third ACK that may be refused", {
 	"> .  101 99  rcv:SYN-RECEIVED+tfo+wnd=101:65535   | * ESTABLISHED ask",
 	"r = SYN-RECEIVED                                  | * SYN-RECEIVED back",
 })
+
+/* It looks like Fast Open, but the server's socket knows of none. */
+LADDER(open_not_fast, "open: both, and a SYN with data was answered before", {
+	"> S  0(100)  | SYN-SENT CLOSED",
+	"< S. 0 101   snd:SYN-RECEIVED                   | SYN-SENT SYN-RECEIVED",
+	"> .  101 9   rcv:SYN-RECEIVED+wnd=101:65535     | * SYN-RECEIVED ask",
+	"> .  101 1   rcv:SYN-RECEIVED+wnd=101:65535     | * ESTABLISHED",
+})
