@@ -4,7 +4,7 @@
  *
  *	init		knobs, /proc/net/tcpviz; enabled if it shall be
  *	enable		first time: allocate; always: register hooks, take over
- *			the connections that are there
+ *			the connections that are there (none in a new one)
  *	disable		unregister hooks, wait, free all connections
  *	pre_exit	no sysctl any more, so that nobody enables; unhook
  *	exit		a grace period later: free all connections, and after
@@ -35,6 +35,9 @@ unsigned int tcpviz_net_id __read_mostly;
 
 /* Protects tcpviz_net.enabled and .dying; outermost, see conn.h. */
 static DEFINE_MUTEX(netns_mutex);
+
+/* The namespaces that were there: what comes now has just been born. */
+static bool all_taken_on;
 
 /**
  * may_enable() - may a namespace be enabled?
@@ -120,7 +123,8 @@ static int netns_enable(struct tcpviz_net *tn)
 	if (err)
 		return err;
 	WRITE_ONCE(tn->enabled, true);
-	tcpviz_midstream_take_over(tn);
+	if (!tn->born)
+		tcpviz_midstream_take_over(tn);
 	return 0;
 }
 
@@ -158,6 +162,7 @@ static int __net_init netns_init(struct net *net)
 	int err;
 
 	tn->net = net;
+	tn->born = READ_ONCE(all_taken_on);
 	tcpviz_sysctl_defaults(tn);
 	tcpviz_rules_init(tn);
 	tcpviz_notify_setup(tn);
@@ -172,6 +177,7 @@ static int __net_init netns_init(struct net *net)
 		if (err)
 			goto err_sysctl;
 	}
+	tn->born = false;
 	return 0;
 
 err_sysctl:
@@ -244,7 +250,10 @@ static struct pernet_operations netns_ops = {
  */
 int __init tcpviz_netns_init(void)
 {
-	return register_pernet_subsys(&netns_ops);
+	int err = register_pernet_subsys(&netns_ops);
+
+	WRITE_ONCE(all_taken_on, !err);
+	return err;
 }
 
 /**

@@ -56,6 +56,8 @@ struct tcpviz_net {
 	bool enabled;
 	/** @dying: the namespace is being torn down, never enable it again */
 	bool dying;
+	/** @born: it is being made, and nobody has a socket in it yet */
+	bool born;
 	/** @hooks: what is registered while @enabled; written by hook.c */
 	struct nf_hook_ops hooks[3];
 
