@@ -81,6 +81,20 @@ static void remember(struct tcpviz_pair *pair, enum tcpviz_role from,
 	pair->has_rival = true;
 }
 
+/*
+ * Does a SYN-ACK belong to the connection that has the tuple, but for the rival?
+ *
+ * It has the sender's number if the rival is its peer's, and acknowledges its
+ * peer's if the rival is its own.
+ */
+static bool fits(const struct tcpviz_pair *pair, enum tcpviz_role from,
+		 const struct tcpviz_segment *seg)
+{
+	return crosses(pair, from) ? seg->seq == pair->ep[from].isn :
+				     tcpviz_accept_answer(&pair->ep[!from],
+							  seg);
+}
+
 /* Both open, and of two SYNs the first was an old duplicate. */
 static void adopt(struct tcpviz_pair *pair)
 {
@@ -138,7 +152,7 @@ bool tcpviz_rival_supersedes(struct tcpviz_pair *pair, enum tcpviz_role from,
 		if (!answers_rival(pair, from, seg) &&
 		    !repeats_rival(pair, from, seg))
 			return false;
-		if (x->state != TCPVIZ_SYN_SENT)
+		if (x->state != TCPVIZ_SYN_SENT || !fits(pair, from, seg))
 			return true;
 		adopt(pair);
 		return false;

@@ -307,3 +307,13 @@ LADDER(reuse_both_forged, "reuse: both open, and another SYN with data", {
 	"< S. 0 1     | ESTABLISHED ESTABLISHED",
 	"flags simultaneous",
 })
+
+/* The RST that ended the old one at its client was lost before us. */
+LADDER(reuse_both_half_open, "reuse: both anew, after a half-open one", {
+	"> S  0          | SYN-SENT CLOSED",
+	"< S. 0 1        | SYN-SENT SYN-RECEIVED",
+	"> S  5000       | SYN-SENT SYN-RECEIVED rival",
+	"< S  9000       | SYN-SENT SYN-RECEIVED",
+	"> S. 5000 9001  | SYN-RECEIVED SYN-SENT new",
+	"< .  9001 5001  | ESTABLISHED ESTABLISHED",
+})
