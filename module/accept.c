@@ -217,7 +217,7 @@ bool tcpviz_accept_third_ack(const struct tcpviz_pair *pair,
 		return false;
 	if (known && syn && !repeats_syn(seg, rcv))
 		return false;
-	/* A child of Fast Open has sent data before; it knows that it is one. */
+	/* A child of Fast Open has sent data, and knows that it is one. */
 	fast = known ? rcv->flags & TCPVIZ_W_FAST_OPEN :
 		       pair->flags & BIT(TCPVIZ_F_FAST_OPEN);
 	if (fast)

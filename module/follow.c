@@ -281,7 +281,7 @@ void tcpviz_follow_odd(struct tcpviz_conn *conn)
 }
 
 /**
- * answers_unseen() - does this host answer a SYN that it got and we did not see?
+ * answers_unseen() - does this host answer a SYN that we did not see?
  * @pkt: segment; if so, gets what it tells of the SYN
  *
  * IPv6 puts fragments together behind the hook, and skips more headers than we

@@ -261,7 +261,7 @@ static bool parse(struct tcpviz_packet *pkt, const struct sk_buff *skb,
 	};
 	enum tcpviz_verdict verdict = tcpviz_segment_parse(&pkt->seg, &octets);
 
-	/* What a raw socket sends may say another version than it is sent as. */
+	/* A raw socket may write another version than it is sent as. */
 	if ((verdict == TCPVIZ_SEG_OK || verdict == TCPVIZ_SEG_BAD_FLAGS) &&
 	    pkt->seg.family != pf)
 		verdict = TCPVIZ_SEG_BAD_IP;

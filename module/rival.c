@@ -82,7 +82,7 @@ static void remember(struct tcpviz_pair *pair, enum tcpviz_role from,
 }
 
 /*
- * Does a SYN-ACK belong to the connection that has the tuple, but for the rival?
+ * Does a SYN-ACK belong to the connection that has the tuple?
  *
  * It has the sender's number if the rival is its peer's, and acknowledges its
  * peer's if the rival is its own.

@@ -26,7 +26,9 @@ third_ack_ignored()
 
 	one="client=$(endpoint "$CLIENT" 40000)"
 	full
-	WHERE=$one LIMIT=$((LIMIT + 2)) expect_conn server \
+	# The next repetition is four seconds later: time to look around
+	WHERE=$one LIMIT=$((LIMIT + 4)) expect_repeats server 0 2 0 0
+	WHERE=$one expect_conn server \
 		client_state=ESTABLISHED server_state=SYN-RECEIVED \
 		flags=accept-queue-full
 	WHERE="listener=$(endpoint "$SERVER" 80)" expect_record server \
@@ -45,6 +47,8 @@ third_ack_ignored()
 		server SYN,ACK+1 SYN-SENT/SYN-RECEIVED
 		client ACK ESTABLISHED/SYN-RECEIVED accept-queue-full
 		server SYN,ACK+2 ESTABLISHED/SYN-RECEIVED
+		client ACK ESTABLISHED/SYN-RECEIVED accept-queue-full
+		server SYN,ACK+3 ESTABLISHED/SYN-RECEIVED
 		client ACK ESTABLISHED/ESTABLISHED
 	EOF
 }
