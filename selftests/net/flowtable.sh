@@ -50,6 +50,15 @@ short_cut()
 	expect_bytes 10 client recv c1 10
 }
 
+# went_past BEFORE: later kernels let what closes go past the hook as well, and
+# then nothing tells the router
+went_past()
+{
+	[ "$(slow_packets)" -eq "$1" ] || return 1
+	expect_states router ESTABLISHED ESTABLISHED
+	step "the kernel's flowtable takes FIN and RST, too"
+}
+
 past_the_hook()
 {
 	local before
@@ -62,7 +71,10 @@ past_the_hook()
 	[ "$(slow_packets)" -le $((before + 2)) ] ||
 		fail "not offloaded: $before packets, then $(slow_packets)"
 	expect_states router ESTABLISHED ESTABLISHED
+	before=$(slow_packets)
 	client close c1
+	expect_states server FIN-WAIT-2 CLOSE-WAIT
+	! went_past "$before" || return 0
 	expect_states router FIN-WAIT-2 CLOSE-WAIT
 	expect_forwarded router client server
 	server close s1
@@ -72,8 +84,13 @@ past_the_hook()
 
 cut_off()
 {
+	local before
+
 	short_cut
+	before=$(slow_packets)
 	server abort s1
+	expect_states client CLOSED CLOSED
+	! went_past "$before" || return 0
 	expect_states router CLOSED CLOSED
 	expect_forwarded router client server
 }
