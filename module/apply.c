@@ -340,7 +340,7 @@ static void look_around(struct tcpviz_conn *conn, enum tcpviz_role from,
 	if (ctx->snd && (snd->flags & TCPVIZ_W_COOKIE) && conn->via_loopback)
 		tcpviz_unsettled_cookie();
 	if (ctx->snd && snd->ifindex)
-		conn->ifindex = snd->ifindex;
+		WRITE_ONCE(conn->ifindex, snd->ifindex);
 	ctx->rcv = ask_receiver(conn, from, pkt, rcv);
 	ctx->pass = pkt->pass;
 	ctx->crossed = has_crossed(conn, from, pkt);

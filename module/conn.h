@@ -135,7 +135,7 @@ struct tcpviz_conn {
 	/**
 	 * @ifindex: device of the first segment, or the one that the socket of
 	 * an end is bound to: then the other's is bound to it as well, or to
-	 * none
+	 * none; may be read without @lock
 	 */
 	int ifindex;
 	/** @tuple: const */

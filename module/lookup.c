@@ -21,10 +21,10 @@
  */
 static void devices_of(const struct tcpviz_conn *conn, int *dif, int *sdif)
 {
-	int l3dev = conn->tuple.l3dev;
+	int l3dev = conn->tuple.l3dev, ifindex = READ_ONCE(conn->ifindex);
 
-	*dif = l3dev ? : conn->ifindex;
-	*sdif = l3dev && l3dev != conn->ifindex ? conn->ifindex : 0;
+	*dif = l3dev ? : ifindex;
+	*sdif = l3dev && l3dev != ifindex ? ifindex : 0;
 }
 
 /**

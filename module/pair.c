@@ -141,16 +141,17 @@ static bool answers_itself(const struct tcpviz_segment *seg,
 }
 
 /*
- * What does its peer's FIN do to an end?
+ * What becomes of an event for an end in a state?
  *
  * Linux closes a socket whose TIME-WAIT has no room.
  */
-static enum tcpviz_event fin_event(u8 state, const struct tcpviz_witness *sk)
+static enum tcpviz_event with_room(enum tcpviz_event event, u8 state,
+				   const struct tcpviz_witness *sk)
 {
-	bool room = !sk || !(sk->flags & TCPVIZ_W_NO_TIME_WAIT);
+	bool full = sk && (sk->flags & TCPVIZ_W_NO_TIME_WAIT);
 
-	return room || state != TCPVIZ_FIN_WAIT_2 ? TCPVIZ_RCV_FIN :
-						    TCPVIZ_DELETE;
+	return full && tcpviz_fsm_next(event, state) == TCPVIZ_TIME_WAIT ?
+	       TCPVIZ_DELETE : event;
 }
 
 /*
@@ -175,7 +176,8 @@ static bool received(struct tcpviz_pair *pair, enum tcpviz_role from,
 	if ((x->known & TCPVIZ_EP_GOT_FIN) || !acks_fin(y, seg, snd))
 		return false;
 	y->fin = seg->ack - 1;
-	tcpviz_endpoint_event(pair, from, fin_event(x->state, snd), fx);
+	tcpviz_endpoint_event(pair, from,
+			      with_room(TCPVIZ_RCV_FIN, x->state, snd), fx);
 	x->known |= TCPVIZ_EP_GOT_FIN;
 	/* Should it have sent a FIN before, that is the last octet before this
 	 * segment: see sent_fin().
@@ -444,16 +446,6 @@ static void reaches_third_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
 	y->before = before;
 }
 
-/* What does the ACK of its FIN do to an end?  See fin_event(). */
-static enum tcpviz_event ack_of_fin_event(const struct tcpviz_endpoint *y,
-					  const struct tcpviz_witness *rcv)
-{
-	bool room = !rcv || !(rcv->flags & TCPVIZ_W_NO_TIME_WAIT);
-
-	return room || y->state != TCPVIZ_CLOSING ? TCPVIZ_RCV_ACK_OF_FIN :
-						    TCPVIZ_DELETE;
-}
-
 /*
  * What an ACK does to its receiver in silence.
  *
@@ -472,8 +464,9 @@ static void reaches_ack(struct tcpviz_pair *pair, enum tcpviz_role from,
 	if (!tcpviz_accept_segment(rcv, seg) || (seg->flags & TCPVIZ_SYN))
 		return;
 	if ((y->known & TCPVIZ_EP_FIN) && seg->ack == y->fin + 1)
-		tcpviz_endpoint_infer(pair, !from, ack_of_fin_event(y, rcv),
-				      fx);
+		tcpviz_endpoint_infer(pair, !from,
+				      with_room(TCPVIZ_RCV_ACK_OF_FIN, y->state,
+						rcv), fx);
 }
 
 /*
@@ -527,7 +520,8 @@ static void leaves(struct tcpviz_pair *pair, enum tcpviz_role from,
 	if (snd && snd->state != x->state &&
 	    !tcpviz_contradiction_opens_just_now(pair, from, seg, snd) &&
 	    !(snd->state == was &&
-	      tcpviz_fsm_next(fin_event(was, snd), was) == x->state))
+	      tcpviz_fsm_next(with_room(TCPVIZ_RCV_FIN, was, snd), was) ==
+	      x->state))
 		tcpviz_endpoint_correct(pair, from, snd->state, fx);
 }
 
