@@ -105,6 +105,13 @@ static bool confirms(const struct tcpviz_pair *pair, enum tcpviz_role from,
 	       tcpviz_pair_speaks_open(pair, from, seg);
 }
 
+/* Does an end's own socket say that it took no notice of a RST? */
+static bool outlives_rst(const struct tcpviz_endpoint *x,
+			 const struct tcpviz_witness *snd)
+{
+	return tcpviz_pair_was_reset(x) && snd && snd->state != TCPVIZ_CLOSED;
+}
+
 /**
  * tcpviz_contradiction_take_back() - undo what a segment contradicts
  * @pair: the pair
@@ -126,7 +133,7 @@ void tcpviz_contradiction_take_back(struct tcpviz_pair *pair,
 	if (!(x->known & TCPVIZ_EP_SILENT) || is_older(x, seg) ||
 	    tcpviz_contradiction_opens_just_now(pair, from, seg, ctx->snd))
 		return;
-	if (ctx->crossed) {
+	if (ctx->crossed && !outlives_rst(x, ctx->snd)) {
 		if (tcpviz_pair_was_reset(x) && !ctx->snd)
 			tcpviz_endpoint_doubt(pair, fx, TCPVIZ_DOUBT_RST);
 		else if (confirms(pair, from, seg))

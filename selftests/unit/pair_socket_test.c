@@ -104,6 +104,16 @@ LADDER(socket_rst_backlog, "socket: lives on until it reads the RST", {
 	"r = CLOSED        | CLOSED CLOSED",
 })
 
+/* Forged, and too early to be what its FIN answers: that counts nevertheless. */
+LADDER(socket_refused_rst, "socket: closes, and took no notice of a RST", {
+	OPEN,
+	"< .  1 1                            | ESTABLISHED ESTABLISHED",
+	"> R  1                              | CLOSED CLOSED",
+	"< F. 1 1    crossed snd:FIN-WAIT-1  | CLOSED FIN-WAIT-1 back",
+	"> .  1 2    rcv:FIN-WAIT-1          | CLOSE-WAIT FIN-WAIT-2 back",
+	"flags taken-back",
+})
+
 LADDER(socket_notice, "socket: of the receiver has moved on in silence", {
 	OPEN,
 	"< .  1 1                        | ESTABLISHED ESTABLISHED",
