@@ -38,13 +38,14 @@ bool ends_same(const struct ends *a, const struct ends *b)
 	return a->count == b->count;
 }
 
-/* Would @end be where @waiting is, had that sent its FIN? */
-static bool is_before_fin(const struct end *end, const struct end *waiting)
+/* Would @end be where @other is after one event more? */
+static bool leads_to(const struct end *end, enum tcpviz_event event,
+		     const struct end *other)
 {
 	struct end after = *end;
 
-	after.state = tcpviz_fsm_next(TCPVIZ_SND_FIN, end->state);
-	return waiting->fin_waits && !by_bytes(&after, waiting);
+	after.state = tcpviz_fsm_next(event, end->state);
+	return !by_bytes(&after, other);
 }
 
 bool ends_fin_waits(const struct ends *ends, const struct end *end)
@@ -63,9 +64,25 @@ void ends_let_wait(struct ends *told, const struct ends *truth)
 
 	for (i = 0; i < truth->count; i++)
 		for (j = 0; truth->end[i].fin_waits && j < told->count; j++)
-			if (is_before_fin(&told->end[j], &truth->end[i]))
+			if (leads_to(&told->end[j], TCPVIZ_SND_FIN,
+				     &truth->end[i]))
 				told->end[j].state = truth->end[i].state;
 	ends_sort(told);
+}
+
+bool ends_ack_waits(const struct ends *told, const struct ends *truth)
+{
+	static struct ends after;
+	size_t i, j;
+
+	after = *told;
+	for (i = 0; i < truth->count; i++)
+		for (j = 0; j < told->count; j++)
+			if (leads_to(&told->end[j], TCPVIZ_RCV_FIN,
+				     &truth->end[i]))
+				after.end[j].state = truth->end[i].state;
+	ends_sort(&after);
+	return ends_same(&after, truth);
 }
 
 void ends_only(const struct ends *a, const struct ends *b, ends_what_t what)

@@ -43,6 +43,9 @@ bool ends_fin_waits(const struct ends *ends, const struct end *end);
 /* Let those of @told be where @truth has them if only their FINs wait. */
 void ends_let_wait(struct ends *told, const struct ends *truth);
 
+/* Is all that those of @truth are ahead a FIN, whose ACK may be delayed? */
+bool ends_ack_waits(const struct ends *told, const struct ends *truth);
+
 /* As a comment: those of @a that @b does not have, after @who. */
 void ends_print_only(const char *who, const struct ends *a,
 		     const struct ends *b);

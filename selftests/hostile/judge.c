@@ -17,6 +17,9 @@
 #define PATIENCE_MS	100
 #define PAUSE_MS	4
 
+/* TCP_DELACK_MAX */
+#define DELAYED_ACK_MS	200
+
 static struct ends truth, again, told, shown;
 /* Changes that should not have been */
 struct wrong {
@@ -66,6 +69,11 @@ static bool shows(void)
 	return !corrected.count && ends_same(&truth, &shown);
 }
 
+static unsigned int patience(void)
+{
+	return ends_ack_waits(&told, &truth) ? DELAYED_ACK_MS : PATIENCE_MS;
+}
+
 /*
  * An ACK of a FIN may be delayed; an end that doubts looks by itself.  Where
  * nothing happens, virtual time passes at once.
@@ -76,7 +84,7 @@ static bool tells_soon(void)
 	unsigned int waited;
 
 	for (waited = 0; !tells(); waited += PAUSE_MS) {
-		if (waited >= PATIENCE_MS)
+		if (waited >= patience())
 			return false;
 		nanosleep(&pause, NULL);
 	}

@@ -36,6 +36,19 @@ static struct life *life_of(__u16 peer_port)
 	return NULL;
 }
 
+/* DONE stands for what an open connection does. */
+static void note(struct life *life, enum step step)
+{
+	if (life->did_count < LIFE_DID)
+		life->did[life->did_count++] = step;
+}
+
+static bool take_step(struct life *life, enum step step)
+{
+	note(life, step);
+	return target_step(&life->c, step);
+}
+
 void lives_hear(void)
 {
 	struct heard heard;
@@ -100,7 +113,7 @@ static void finish(struct life *life)
 	if (would_be_silent(&life->c))
 		return;
 	for (i = 0; i < 4 && way[i] != DONE; i++)
-		if (!target_step(&life->c, way[i]))
+		if (!take_step(life, way[i]))
 			break;
 }
 
@@ -112,10 +125,11 @@ void life_go_on(struct life *life)
 	if (life->over)
 		return;
 	if (life->step < MAX_STEPS && t->steps[life->step] != DONE) {
-		if (!target_step(&life->c, t->steps[life->step++]))
+		if (!take_step(life, t->steps[life->step++]))
 			life->over = true;
 	} else if (life->stays) {
 		life->stays--;
+		note(life, DONE);
 		target_chat(&life->c);
 	} else {
 		finish(life);
@@ -147,6 +161,7 @@ void lives_renew(void)
 	lives_hear();
 	judge_forget();
 	for (i = 0; i < LIVES; i++) {
+		lives[i].did_count = 0;
 		if (lives[i].target && !lives[i].over)
 			continue;
 		if (lives[i].target && lives[i].c.fd != NO_FD)

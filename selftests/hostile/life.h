@@ -11,12 +11,17 @@
 
 #define LIVES	32
 
+/* What it did of its own since the last judgement, of which most is kept */
+#define LIFE_DID	16
+
 struct life {
 	struct conn c;
 	const struct target *target;
 	unsigned int step;	/* the next one */
 	unsigned int stays;	/* so many more turns when all are done */
 	bool over;
+	enum step did[LIFE_DID];
+	unsigned int did_count;
 };
 
 extern struct life lives[LIVES];

@@ -176,18 +176,25 @@ static void print_ladder(const struct end *end)
 		puts("#     no ladder");
 }
 
+static void print_life(const struct life *life)
+{
+	unsigned int i;
+
+	printf("#     on its way to %s, step %u, %u more turns%s\n",
+	       life->target->name, life->step, life->stays,
+	       life->over ? ", over" : "");
+	for (i = 0; i < life->did_count; i++)
+		printf("#       %s\n", step_name(life->did[i]));
+}
+
 /* What was forged in the name of one whose end differs, and its ladder */
 static void print_end(const struct end *end)
 {
-	const struct life *life;
 	unsigned int i;
 
-	for (i = 0; i < LIVES; i++) {
-		life = &lives[i];
-		if (life->c.seg.sport == end->port[FAR])
-			printf("#     on its way to %s, step %u, %u more turns\n",
-			       life->target->name, life->step, life->stays);
-	}
+	for (i = 0; i < LIVES; i++)
+		if (lives[i].c.seg.sport == end->port[FAR])
+			print_life(&lives[i]);
 	for (i = 0; i < forged_count; i++)
 		if (forged[i].seg.sport == end->port[FAR])
 			print_forged(&forged[i]);

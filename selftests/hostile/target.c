@@ -250,6 +250,26 @@ static bool do_call(struct conn *c, enum step step)
 	}
 }
 
+const char *step_name(enum step step)
+{
+	static const char * const names[STEPS] = {
+		[DONE]			= "chat",
+		[PEER_SYN]		= "peer's SYN",
+		[PEER_SYNACK]		= "peer's SYN-ACK",
+		[PEER_ACK]		= "peer's ACK",
+		[PEER_FIN]		= "peer's FIN",
+		[PEER_FIN_CROSSED]	= "peer's FIN, crossed",
+		[PEER_RST]		= "peer's RST",
+		[CONNECT]		= "connect",
+		[ACCEPT]		= "accept",
+		[SHUT]			= "shutdown",
+		[CLOSE]			= "close",
+		[ABORT]			= "abort",
+	};
+
+	return names[step];
+}
+
 bool target_step(struct conn *c, enum step step)
 {
 	bool ok = true;

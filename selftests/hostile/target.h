@@ -26,6 +26,7 @@ enum step {
 	SHUT,
 	CLOSE,
 	ABORT,
+	STEPS,
 };
 
 #define MAX_STEPS	8
@@ -58,6 +59,9 @@ void target_init(const char *near, const char *far);
 
 /* A connection with a new peer port; no step is done. */
 void target_begin(struct conn *c, const struct target *t, bool options);
+
+/* "peer's FIN" */
+const char *step_name(enum step step);
 
 /* false: it can't be done, for the connection is not where it was. */
 bool target_step(struct conn *c, enum step step);
