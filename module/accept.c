@@ -36,6 +36,12 @@ static bool is_unheard_of(const struct tcpviz_witness *rcv,
 	       !tcpviz_between(seg->echo, rcv->sent_first, rcv->sent_last);
 }
 
+static bool has_bad_stamp(const struct tcpviz_witness *rcv,
+			  const struct tcpviz_segment *seg)
+{
+	return is_outdated(rcv, seg) || is_unheard_of(rcv, seg);
+}
+
 /**
  * tcpviz_accept_segment() - does a receiver look at a segment at all?
  * @rcv: what its socket says, or NULL
@@ -54,7 +60,7 @@ bool tcpviz_accept_segment(const struct tcpviz_witness *rcv,
 
 	if (!rcv || !(rcv->flags & TCPVIZ_W_WINDOW))
 		return true;
-	if (is_outdated(rcv, seg) || is_unheard_of(rcv, seg))
+	if (has_bad_stamp(rcv, seg))
 		return false;
 	edge = rcv->rcv_nxt + rcv->rcv_wnd;
 	if (!(rcv->flags & TCPVIZ_W_MINI))
@@ -134,8 +140,7 @@ bool tcpviz_accept_rst(const struct tcpviz_pair *pair, enum tcpviz_role from,
 	bool known = rcv && (rcv->flags & TCPVIZ_W_WINDOW);
 
 	/* A full socket lets a RST reset it whatever its time stamp is. */
-	if (known && (rcv->flags & TCPVIZ_W_MINI) &&
-	    (is_outdated(rcv, seg) || is_unheard_of(rcv, seg)))
+	if (known && (rcv->flags & TCPVIZ_W_MINI) && has_bad_stamp(rcv, seg))
 		return false;
 	switch (y->state) {
 	case TCPVIZ_CLOSED:
