@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "life.h"
 
+#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
@@ -135,6 +136,29 @@ void life_go_on(struct life *life)
 		finish(life);
 	}
 	lives_hear();
+}
+
+/*
+ * A forged ACK of nothing opens a socket that goes on to repeat its SYN, and
+ * that takes itself for timed out the next time: its clock has been put back.
+ */
+bool lives_gave_up(void)
+{
+	bool any = false;
+	size_t i;
+
+	for (i = 0; i < LIVES; i++) {
+		socklen_t len = sizeof(int);
+		int error = 0;
+
+		if (lives[i].c.fd != NO_FD &&
+		    !getsockopt(lives[i].c.fd, SOL_SOCKET, SO_ERROR, &error,
+				&len) && error == ETIMEDOUT) {
+			lives[i].over = true;
+			any = true;
+		}
+	}
+	return any;
 }
 
 /* Everything of these peers' that the stack still has */

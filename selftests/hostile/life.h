@@ -32,6 +32,9 @@ void life_go_on(struct life *life);
 /* Take in what this host has said, to whomever. */
 void lives_hear(void);
 
+/* Has one of them given up for want of answers, which it does in silence? */
+bool lives_gave_up(void);
+
 /* Take what is over out of the stack's hands, and begin others. */
 void lives_renew(void);
 
