@@ -163,6 +163,8 @@ static void begin(struct tcpviz_conn *conn, enum tcpviz_role from,
 		replay_syn(conn, pkt);
 	else if (!tcpviz_segment_is_syn(&pkt->seg))
 		tcpviz_past_cookie(&conn->pair, &pkt->seg, pkt->reuses);
+	else if (pkt->syn_data)
+		conn->pair.ep[from].known |= TCPVIZ_EP_SYN_DATA;
 	/* Had we seen it leave, there would be a connection already. */
 	pkt->pass = tcpviz_conn_pass(conn, pkt->where);
 	if (pkt->pass == TCPVIZ_ARRIVES)

@@ -342,6 +342,7 @@ static unsigned int look_at(struct tcpviz_net *tn, struct sk_buff *skb,
 	pkt.syn_ns = pkt.now_ns;
 	pkt.reuses = false;
 	pkt.after_syn = false;
+	pkt.syn_data = false;
 	ask_limits(&pkt);
 	if (pkt.seg.flags)
 		tcpviz_follow(conn, from, &pkt);

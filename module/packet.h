@@ -44,6 +44,7 @@ enum tcpviz_pruning {
  * @reuses: if it opens a connection: an older one had the tuple
  * @after_syn: if it opens a connection: its receiver has sent a SYN before,
  *	which did not
+ * @syn_data: if it opens a connection: it repeats a SYN that carried data
  * @syn_ns: when the connection's first SYN was seen: before @now_ns if
  *	@after_syn
  * @syn_seq: if @after_syn: sequence number of that SYN
@@ -74,6 +75,7 @@ struct tcpviz_packet {
 	bool loopback;
 	bool reuses;
 	bool after_syn;
+	bool syn_data;
 	enum tcpviz_pruning pruning;
 };
 

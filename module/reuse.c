@@ -155,6 +155,7 @@ void tcpviz_reuse_supersede(struct tcpviz_conn *conn, enum tcpviz_role from,
 			      is_of_cookie(&pkt->seg) ? !from : from,
 			      TCPVIZ_DELETE, &fx);
 	pkt->reuses = true;
+	pkt->syn_data = tcpviz_rival_had_data(&conn->pair, from, &pkt->seg);
 	pkt->after_syn = tcpviz_rival_syn(&conn->pair, from, &pkt->seg, &syn);
 	if (pkt->after_syn) {
 		u32 ago_us = tcpviz_packet_us(pkt) - conn->rival_us;

@@ -193,3 +193,24 @@ bool tcpviz_rival_syn(const struct tcpviz_pair *pair, enum tcpviz_role from,
 		syn->len = seg->ack - 1 - syn->seq;
 	return true;
 }
+
+/**
+ * tcpviz_rival_had_data() - has a SYN come by before, with data?
+ * @pair: the pair that a segment has just superseded
+ * @from: who sent the segment
+ * @seg: the segment
+ *
+ * Linux repeats the SYN of Fast Open (RFC 7413) without them, but its answer
+ * may acknowledge those of the first one.
+ *
+ * Context: the caller serialises access to @pair.
+ * Return: true if @seg repeats a SYN that did.
+ */
+bool tcpviz_rival_had_data(const struct tcpviz_pair *pair,
+			   enum tcpviz_role from,
+			   const struct tcpviz_segment *seg)
+{
+	return tcpviz_segment_is_syn(seg) && pair->has_rival &&
+	       pair->rival_role == from && pair->rival == seg->seq &&
+	       pair->rival_data;
+}

@@ -307,11 +307,14 @@ static void read_outcome(const char *text, struct line *line, char *words)
 static void begin_anew(struct ladder *l, const struct line *line)
 {
 	const struct tcpviz_context nothing = { .snd = NULL };
+	enum tcpviz_role from = role_of(l, line->from);
 	struct tcpviz_segment syn;
-	bool after = tcpviz_rival_syn(&l->pair, role_of(l, line->from),
-				      &line->seg, &syn);
+	bool data = tcpviz_rival_had_data(&l->pair, from, &line->seg);
+	bool after = tcpviz_rival_syn(&l->pair, from, &line->seg, &syn);
 
 	memset(&l->pair, 0, sizeof(l->pair));
+	if (data)
+		l->pair.ep[TCPVIZ_CLIENT].known |= TCPVIZ_EP_SYN_DATA;
 	l->fresh = true;
 	l->swapped = after ? line->from == LEFT : line->from == RIGHT;
 	if (after)

@@ -278,6 +278,19 @@ LADDER(reuse_data_repeated, "reuse: the new SYN carries data, its repetition non
 	"< S. 7000 5101  | SYN-SENT SYN-RECEIVED new",
 })
 
+/* A router: a SYN of Fast Open overtakes the last ACK of the one before. */
+LADDER(reuse_data_overtakes, "reuse: the new SYN's data overtake the last ACK", {
+	OPEN,
+	"> F. 1 1         | FIN-WAIT-1 ESTABLISHED",
+	"< F. 1 2         | FIN-WAIT-2 LAST-ACK",
+	"> S  5000(1000)  | FIN-WAIT-2 LAST-ACK rival",
+	"> .  2 2         | TIME-WAIT CLOSED",
+	"> S  5000        | SYN-SENT CLOSED new",
+	"< S. 9000 6001   | SYN-SENT SYN-RECEIVED",
+	"> .  6001 9001   | ESTABLISHED ESTABLISHED",
+	"flags fast-open",
+})
+
 LADDER(reuse_listens_again_half, "reuse: reset half-open, and a copy of the SYN comes", {
 	"> S  0                      | SYN-SENT CLOSED",
 	"< S. 0 1   snd:SYN-RECEIVED | SYN-SENT SYN-RECEIVED",

@@ -83,6 +83,7 @@ static int supersede(struct tcpviz_mirror *mirror, struct tcpviz_life *old,
 {
 	struct tcpviz_segment syn;
 	bool after_syn = tcpviz_rival_syn(&old->pair, from, seg, &syn);
+	bool syn_data = tcpviz_rival_had_data(&old->pair, from, seg);
 	struct tcpviz_life *life;
 	int err = 0;
 
@@ -96,6 +97,8 @@ static int supersede(struct tcpviz_mirror *mirror, struct tcpviz_life *old,
 	if (!life)
 		return -ENOMEM;
 	life->reuses = true;
+	if (syn_data)
+		life->pair.ep[TCPVIZ_CLIENT].known |= TCPVIZ_EP_SYN_DATA;
 	/* its SYN has gone by as a rival of the old one */
 	if (after_syn)
 		err = tcpviz_life_apply(life, TCPVIZ_CLIENT, &syn,
