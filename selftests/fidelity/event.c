@@ -101,9 +101,9 @@ static struct life *grow_up(struct life *l, struct end *e, uint8_t to)
 	return request;
 }
 
-/* A request knows its peer from the start, a child does not. */
+/* Who comes from LISTEN is a request, or its child. */
 static struct life *begin_truth(uint64_t sk, uint8_t from, uint8_t to,
-				bool knows_peer, double now)
+				bool request, double now)
 {
 	struct life *l;
 
@@ -111,8 +111,8 @@ static struct life *begin_truth(uint64_t sk, uint8_t from, uint8_t to,
 	if (to == LISTEN || to == CLOSED || to == from)
 		return NULL;
 	l = new_life(truths, sk);
-	l->request = from == LISTEN && knows_peer;
-	l->child = from == LISTEN && !knows_peer;
+	l->request = from == LISTEN && request;
+	l->child = from == LISTEN && !request;
 	append(l, to, now);
 	return l;
 }
@@ -138,7 +138,7 @@ void take_truth(const char *text, double now)
 		remove_object(truths, l);
 		add_object(truths, l, sk);
 	} else if (!l) {
-		l = begin_truth(sk, from, to, has_port(peer), now);
+		l = begin_truth(sk, from, to, number(text, "request", 10), now);
 		if (!l)
 			return;
 	}

@@ -28,7 +28,7 @@ after()
 # socket FROM TO: as the kernel says
 socket()
 {
-	event socket "sk=abc was=0 netns=5 local=$client peer=$server from=$1 to=$2 fin_waits=0"
+	event socket "sk=abc was=0 netns=5 local=$client peer=$server from=$1 to=$2 request=0 fin_waits=0"
 	after 10
 }
 

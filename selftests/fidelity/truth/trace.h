@@ -40,6 +40,7 @@ TRACE_EVENT(socket,
 		__array(u8, peer, sizeof(struct sockaddr_in6))
 		__field(u8, from)
 		__field(u8, to)
+		__field(bool, request)
 		__field(bool, fin_waits)
 	),
 
@@ -51,13 +52,15 @@ TRACE_EVENT(socket,
 		tcptruth_peer(ch->sk, __entry->peer);
 		__entry->from = ch->from;
 		__entry->to = ch->to;
+		__entry->request = ch->to == TCP_NEW_SYN_RECV;
 		__entry->fin_waits = ch->fin_waits;
 	),
 
-	TP_printk("sk=%px was=%px netns=%u local=%pISpc peer=%pISpc from=%s to=%s fin_waits=%d",
+	TP_printk("sk=%px was=%px netns=%u local=%pISpc peer=%pISpc from=%s to=%s request=%d fin_waits=%d",
 		  __entry->sk, __entry->was, __entry->netns, __entry->local,
 		  __entry->peer, show_tcp_state(__entry->from),
-		  show_tcp_state(__entry->to), __entry->fin_waits)
+		  show_tcp_state(__entry->to), __entry->request,
+		  __entry->fin_waits)
 );
 
 /* A namespace is about to lose what is left of its sockets. */
