@@ -11,7 +11,7 @@
 
 #define LIVES	32
 
-/* What it did of its own since the last judgement, of which most is kept */
+/* Of what it did of its own since the last judgement, so much is kept */
 #define LIFE_DID	16
 
 struct life {

@@ -206,6 +206,9 @@ static bool judge_random(unsigned int *failures)
 	bool ok = judge();
 
 	if (!ok && lives_gave_up()) {
+		printf("#   one gave up in silence before segment %lu:\n",
+		       forged[forged_count - 1].number);
+		judge_print();
 		judge_forget();
 		ok = judge();
 	}
