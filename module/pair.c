@@ -48,6 +48,9 @@ static void received_syn(struct tcpviz_pair *pair, enum tcpviz_role from,
 	case TCPVIZ_LISTEN:
 		if (!(seg->flags & TCPVIZ_SYN))
 			return;
+		/* A cookie's listener has gone since, on another processor. */
+		if (snd && snd->state == TCPVIZ_CLOSED)
+			return;
 		tcpviz_endpoint_event(pair, from, TCPVIZ_PASSIVE_OPEN, fx);
 		if (snd && (snd->flags & TCPVIZ_W_COOKIE)) {
 			/* It keeps nothing and stays what it is. */

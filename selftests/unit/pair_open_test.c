@@ -512,6 +512,13 @@ LADDER(open_cookie_gone, "open: cookies, the listener has gone", {
 	"< R  1     snd:CLOSED        | CLOSED LISTEN",
 })
 
+LADDER(open_cookie_orphan, "open: cookies, the listener goes as one is sent", {
+	"> S  0     rcv:LISTEN | SYN-SENT LISTEN socket",
+	"< S. 0 1   snd:CLOSED | SYN-SENT CLOSED socket",
+	"> .  1 1   rcv:CLOSED | ESTABLISHED CLOSED",
+	"< R  1     snd:CLOSED | CLOSED CLOSED",
+})
+
 LADDER(open_cookie_full, "open: cookies, the accept queue is full", {
 	"> S  0     | SYN-SENT CLOSED",
 	"< S. 0 1   snd:LISTEN+cookie      | SYN-SENT LISTEN",
