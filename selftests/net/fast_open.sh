@@ -58,6 +58,7 @@ data_on_syn()
 request_is_read()
 {
 	fast_path
+	tap client
 	lose 0 SYN,ACK from server
 	client connect-start c1 "$SERVER" 80 from "$CLIENT" 40000
 	client send c1 100
@@ -93,6 +94,25 @@ closed_before_the_handshake()
 	expect_stat server divergence 0
 	WHERE="role=server from=SYN-RECEIVED to=FIN-WAIT-1" \
 		expect_record server transitions count=1 taken_back=0
+}
+
+# A SYN in the window ends a request.  This one has a child, which answers with
+# a RST and stays.  That RST may mean the client, which may have sent as much data
+stranger_is_refused()
+{
+	request_is_read
+	forge client SYN seq 3000
+	expect_snmp server TcpAttemptFails 1
+	WHERE="client=$(endpoint "$CLIENT" 40000)" expect_conn server \
+		client_state=SYN-SENT server_state=SYN-RECEIVED \
+		flags=fast-open,taken-back
+	WHERE="flags=RST,ACK" expect_record server transcript from=server
+	expect_mirror client server
+	heal router
+	client connect-wait c1
+	WHERE="client=$(endpoint "$CLIENT" 40000)" expect_states server \
+		ESTABLISHED ESTABLISHED
+	expect_mirror client server
 }
 
 # The client holds its third ACK back, and it is the answer's arrival that makes
@@ -143,5 +163,5 @@ without_a_cookie()
 }
 
 run_scenarios data_on_syn served_before_the_handshake \
-	closed_before_the_handshake answered_before_the_third_ack \
-	without_a_cookie
+	closed_before_the_handshake stranger_is_refused \
+	answered_before_the_third_ack without_a_cookie
