@@ -48,6 +48,7 @@ static const struct talker talkers[] = {
 	[18] = { "10.0.0.1", "10.0.0.2", 40018, 80 },
 	[19] = { "10.0.0.1", "10.0.0.2", 40019, 80 },
 	[20] = { "10.0.0.1", "10.0.0.2", 40020, 80 },
+	[21] = { "10.0.0.1", "10.0.0.2", 40021, 80 },
 };
 
 /* "milliseconds talker direction flags seq ack len", numbers relative */
@@ -126,6 +127,16 @@ static const char * const gaps[] = {
 	"130 19 > S 0 0 0", "131 19 < A 70000 900000 0", "132 19 > R 900000 0 0",
 	/* 20: none: with Fast Open the server may speak before */
 	"140 20 > S 0 0 10", "141 20 < SA 0 11 0", "142 20 < PA 1 11 30",
+};
+
+/* A Fast Open SYN overtakes the last ACK of the connection before, and is
+ * repeated without its data
+ */
+static const char * const overtaken[] = {
+	"0 21 > S 0 0 0", "1 21 < SA 0 1 0", "2 21 > A 1 1 0",
+	"10 21 > FA 1 1 0", "11 21 < FA 1 2 0", "12 21 > S 5000 0 1000",
+	"13 21 > A 2 2 0", "20 21 > S 5000 0 0", "21 21 < SA 9000 6001 0",
+	"22 21 > A 6001 9001 0",
 };
 
 /* a frame that is being made */
@@ -295,6 +306,8 @@ static const struct link links[] = {
 	  story, ARRAY_SIZE(story) },
 	{ "gaps.pcap", DLT_EN10MB, 0, 65535, 1,
 	  gaps, ARRAY_SIZE(gaps) },
+	{ "overtaken.pcap", DLT_EN10MB, 0, 65535, 1,
+	  overtaken, ARRAY_SIZE(overtaken) },
 	{ "vlan.pcap", DLT_EN10MB, 2, 65535, 1,
 	  excerpt, ARRAY_SIZE(excerpt) },
 	{ "sll.pcap", DLT_LINUX_SLL, 0, 65535, 1,

@@ -70,6 +70,7 @@ replay_tests()
 	run replay-gaps 0 replay gaps.pcap
 	run replay-gaps-show 0 replay gaps.pcap show state all
 	run replay-gaps-ladder 0 replay gaps.pcap ladder state all
+	run replay-overtaken 0 replay overtaken.pcap
 	run replay-empty 0 replay empty.pcap
 	run replay-cut 2 replay cut.pcap
 	run replay-cut-json 2 -j replay cut.pcapng
