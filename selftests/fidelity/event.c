@@ -154,7 +154,8 @@ void take_truth(const char *text, double now)
 		}
 	}
 	l->sent |= from == SYN_SENT && to == SYN_SENT;
-	l->fin_waited |= number(text, "fin_waits", 10);
+	if (number(text, "fin_waits", 10))
+		*(to == CLOSED ? &l->fin_unsent : &l->fin_waited) = true;
 	append(l, to, now);
 	if (l->ended)
 		remove_object(truths, l);

@@ -62,23 +62,35 @@ static bool is_cut(const struct life *t, const struct life *m, bool dead)
 	       !memcmp(t->state, m->state, m->states);
 }
 
+static bool has_peer_here(const struct end *e)
+{
+	const struct end *peer = find_end(e->netns, e->peer, e->local, false);
+
+	return peer && peer->is_local;
+}
+
 /*
- * Did an end close with its FIN waiting behind data, and abort at once?
+ * Did an end close with its FIN waiting behind data, and reset the connection
+ * before it was sent?
  *
- * Like shutdown() and then close() with data unread: the RST is the first segment
- * that passes, and the first at which the mirror could ask its socket.
+ * Like shutdown() and then close() with data unread: the RST is the first
+ * segment that passes, and the first at which the mirror could ask its socket.
+ * Where the peer is on the same host, its data are not looked at, and do the
+ * same: they find nobody who would read them.
  */
-static bool is_unseen(const struct life *t, const struct life *m)
+static bool is_unseen(const struct end *e, const struct life *t,
+		      const struct life *m)
 {
 	unsigned int last = t->states - 1, closing = t->states - 2;
 
-	return m && m->by_rst && t->states > 2 && m->states == last &&
+	return m && m->by_rst && t->fin_unsent &&
+	       t->states > 2 && m->states == last &&
 	       (t->state[closing] == FIN_WAIT_1 ||
 		t->state[closing] == LAST_ACK) &&
 	       t->state[last] == CLOSED && m->state[closing] == CLOSED &&
 	       !memcmp(t->state, m->state, closing) &&
-	       t->at[last] - t->at[closing] < UNSEEN_MAX &&
-	       m->at[closing] > t->at[closing];
+	       m->at[closing] > t->at[closing] &&
+	       (t->at[last] - t->at[closing] < UNSEEN_MAX || has_peer_here(e));
 }
 
 static void compare(struct end *e, struct life *t, struct life *m)
@@ -116,7 +128,7 @@ static void compare_end(struct end *e)
 			count.cut++;
 			count.lives++;
 			count.agree++;
-		} else if (t && is_unseen(t, m)) {
+		} else if (t && is_unseen(e, t, m)) {
 			count.unseen++;
 		} else {
 			compare(e, t, m);

@@ -36,6 +36,7 @@ struct life {
 	bool ambiguous;			/* as the mirror says itself */
 	bool by_rst;			/* its last step: it sent a RST */
 	bool fin_waited;		/* it got its peer's before it sent it */
+	bool fin_unsent;		/* it closed, and ended before it sent it */
 	unsigned int states;
 	uint8_t state[STATES_MAX];
 	double at[STATES_MAX];

@@ -25,10 +25,10 @@ after()
 	now=$((now + $1))
 }
 
-# socket FROM TO: as the kernel says
+# socket FROM TO [FIN-WAITS]: as the kernel says
 socket()
 {
-	event socket "sk=abc was=0 netns=5 local=$client peer=$server from=$1 to=$2 request=0 fin_waits=0"
+	event socket "sk=abc was=0 netns=5 local=$client peer=$server from=$1 to=$2 request=0 fin_waits=${3:-0}"
 	after 10
 }
 
@@ -135,14 +135,15 @@ taken_back()
 	judged 0 "local sequences: 1 of 1 agree" "taken back 1"
 }
 
-# Its FIN waits behind data, and it aborts: EVENT, US later
+# aborts EVENT US [FIN-WAITS]: it closes, and so much later resets the
+# connection; its FIN waits behind data
 aborts()
 {
 	connected
 	socket ESTABLISHED FIN-WAIT-1
 	after "$2"
 	mirror ESTABLISHED CLOSED "$1"
-	socket FIN-WAIT-1 CLOSED
+	socket FIN-WAIT-1 CLOSED "${3:-1}"
 }
 
 gone_unseen()
@@ -162,6 +163,21 @@ gone_unseen_late()
 {
 	aborts snd-rst 2000
 	judged 1 "gone unseen 0"
+}
+
+gone_after_its_fin()
+{
+	aborts snd-rst 40 0
+	judged 1 "gone unseen 0"
+}
+
+# The peer has a socket here as well
+gone_unseen_late_on_one_host()
+{
+	aborts snd-rst 2000
+	event socket "sk=def was=0 netns=5 local=$server peer=$client from=LISTEN to=SYN-RECEIVED request=1 fin_waits=0"
+	connected_again
+	judged 1 "local sequences: 1 of 2 agree" "gone unseen 1"
 }
 
 # A life that agrees: without any that was compared nothing is proved.
@@ -188,4 +204,5 @@ run()
 
 make --no-print-directory -s -C ../fidelity judge || exit 1
 run agrees nothing_seen a_state_missed a_state_too_many no_mirror not_at_rest \
-	taken_back gone_unseen gone_unseen_by_another gone_unseen_late
+	taken_back gone_unseen gone_unseen_by_another gone_unseen_late \
+	gone_after_its_fin gone_unseen_late_on_one_host

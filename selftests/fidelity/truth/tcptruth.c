@@ -62,12 +62,13 @@ void tcptruth_peer(const struct sock_common *sk, void *to)
 	fill(sk, false, to);
 }
 
-/* Does a socket get its peer's FIN before it has sent its own? */
+/* Does a socket get its peer's FIN, or end, before it has sent its own? */
 static bool fin_waits(const void *sk, u8 from, u8 to)
 {
 	const struct tcp_sock *tp = sk;
 
-	return from == TCP_FIN_WAIT1 && to == TCP_CLOSING &&
+	return (from == TCP_FIN_WAIT1 || from == TCP_LAST_ACK) &&
+	       (to == TCP_CLOSING || to == TCP_CLOSE) &&
 	       before(tp->snd_nxt, tp->write_seq);
 }
 
