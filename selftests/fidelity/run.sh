@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # make fidelity: COUNT random lives of SEED at LOSS per cent loss, half of them
 # in each of two guests in virtual time, then REAL others in a guest with two
-# processors.  Everything that was printed is kept in build/fidelity/.
+# processors.  Everything that was printed is kept in build/fidelity/, by kernel
+# and seed.
 
 cd "$(dirname "$0")" || exit 1
 : "${SEED:=1}" "${COUNT:=10000}" "${LOSS:=5}" "${REAL:=1000}"
-out=../../build/fidelity
+out=../../build/fidelity/${KERNEL:-6.1}-$SEED
 mkdir -p "$out"
 
 # guest NAME MODE COUNT FIRST
@@ -63,5 +64,5 @@ if [ "$REAL" -gt 0 ]; then
 	guest real real "$REAL" "$COUNT" || rc=1
 	sum real
 fi
-[ $rc -eq 0 ] || echo "disagreements, or a guest that failed: see build/fidelity/"
+[ $rc -eq 0 ] || echo "disagreements, or a guest that failed: see ${out#../../}"
 exit $rc
