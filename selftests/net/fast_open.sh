@@ -66,6 +66,16 @@ request_is_read()
 	expect_bytes 100 server recv s1 100
 }
 
+# The next SYN-ACK arrives
+handshake_ends()
+{
+	heal router
+	client connect-wait c1
+	WHERE="client=$(endpoint "$CLIENT" 40000)" expect_states server \
+		ESTABLISHED ESTABLISHED
+	expect_mirror client server
+}
+
 # No SYN-ACK arrives: the handshake does not end, and the request is read
 served_before_the_handshake()
 {
@@ -76,11 +86,7 @@ served_before_the_handshake()
 		client_state=SYN-SENT server_state=SYN-RECEIVED \
 		flags=fast-open
 	expect_mirror client server
-	heal router
-	client connect-wait c1
-	WHERE="client=$(endpoint "$CLIENT" 40000)" expect_states server \
-		ESTABLISHED ESTABLISHED
-	expect_mirror client server
+	handshake_ends
 }
 
 # The server closes meanwhile.  It is the request that repeats the SYN-ACK, and
@@ -97,7 +103,8 @@ closed_before_the_handshake()
 }
 
 # A SYN in the window ends a request.  This one has a child, which answers with
-# a RST and stays.  That RST may mean the client, which may have sent as much data
+# a RST and stays.  That RST might mean the client: as much data may have been on
+# its SYN.
 stranger_is_refused()
 {
 	request_is_read
@@ -108,11 +115,7 @@ stranger_is_refused()
 		flags=fast-open,taken-back
 	WHERE="flags=RST,ACK" expect_record server transcript from=server
 	expect_mirror client server
-	heal router
-	client connect-wait c1
-	WHERE="client=$(endpoint "$CLIENT" 40000)" expect_states server \
-		ESTABLISHED ESTABLISHED
-	expect_mirror client server
+	handshake_ends
 }
 
 # The client holds its third ACK back, and it is the answer's arrival that makes
