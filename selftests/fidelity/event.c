@@ -154,8 +154,10 @@ void take_truth(const char *text, double now)
 		}
 	}
 	l->sent |= from == SYN_SENT && to == SYN_SENT;
-	if (number(text, "fin_waits", 10))
-		*(to == CLOSED ? &l->fin_unsent : &l->fin_waited) = true;
+	if (number(text, "fin_waits", 10)) {
+		l->fin_unsent |= to == CLOSED;
+		l->fin_waited |= to != CLOSED;
+	}
 	append(l, to, now);
 	if (l->ended)
 		remove_object(truths, l);

@@ -40,6 +40,9 @@
 /* Seconds from one system call to the next */
 #define UNSEEN_MAX	0.001
 
+/* Seconds until the module asks the socket of an end that says nothing */
+#define ASKED_AFTER	10
+
 struct count count;
 
 static bool same(const struct life *t, const struct life *m)
@@ -82,6 +85,7 @@ static bool is_unseen(const struct end *e, const struct life *t,
 		      const struct life *m)
 {
 	unsigned int last = t->states - 1, closing = t->states - 2;
+	double most = has_peer_here(e) ? ASKED_AFTER : UNSEEN_MAX;
 
 	return m && m->by_rst && t->fin_unsent &&
 	       t->states > 2 && m->states == last &&
@@ -89,8 +93,8 @@ static bool is_unseen(const struct end *e, const struct life *t,
 		t->state[closing] == LAST_ACK) &&
 	       t->state[last] == CLOSED && m->state[closing] == CLOSED &&
 	       !memcmp(t->state, m->state, closing) &&
-	       m->at[closing] > t->at[closing] &&
-	       (t->at[last] - t->at[closing] < UNSEEN_MAX || has_peer_here(e));
+	       t->at[last] - t->at[closing] < most &&
+	       m->at[closing] > t->at[closing];
 }
 
 static void compare(struct end *e, struct life *t, struct life *m)

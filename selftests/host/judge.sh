@@ -171,13 +171,24 @@ gone_after_its_fin()
 	judged 1 "gone unseen 0"
 }
 
-# The peer has a socket here as well
-gone_unseen_late_on_one_host()
+# aborts_at_home US: the peer has a socket here as well
+aborts_at_home()
 {
-	aborts snd-rst 2000
+	aborts snd-rst "$1"
 	event socket "sk=def was=0 netns=5 local=$server peer=$client from=LISTEN to=SYN-RECEIVED request=1 fin_waits=0"
 	connected_again
+}
+
+gone_unseen_late_at_home()
+{
+	aborts_at_home 2000
 	judged 1 "local sequences: 1 of 2 agree" "gone unseen 1"
+}
+
+gone_when_it_was_asked()
+{
+	aborts_at_home 10100000
+	judged 1 "local sequences: 1 of 3 agree" "gone unseen 0"
 }
 
 # A life that agrees: without any that was compared nothing is proved.
@@ -205,4 +216,4 @@ run()
 make --no-print-directory -s -C ../fidelity judge || exit 1
 run agrees nothing_seen a_state_missed a_state_too_many no_mirror not_at_rest \
 	taken_back gone_unseen gone_unseen_by_another gone_unseen_late \
-	gone_after_its_fin gone_unseen_late_on_one_host
+	gone_after_its_fin gone_unseen_late_at_home gone_when_it_was_asked

@@ -19,7 +19,7 @@ fin_with_ack()
 
 	connected
 	client send c1 100
-	server recv s1 100
+	expect_bytes 100 server recv s1 100
 	server set s1 quickack 0
 	begin server close-at-eof s1
 	client close c1

@@ -54,7 +54,8 @@ data_on_syn()
 	expect_forwarded router client server
 }
 
-# The server has the request, and its SYN-ACK is lost each time
+# The server has the request, and its SYN-ACK is lost each time; a stranger may
+# speak for the client
 request_is_read()
 {
 	fast_path

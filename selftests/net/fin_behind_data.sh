@@ -62,6 +62,7 @@ closes_over_loopback()
 	server set s1 sndbuf 65536
 	server send s1 30000
 	server close s1
+	expect_ss server ESTABLISHED FIN-WAIT-1
 	server send c1 10
 	expect_states server CLOSED CLOSED
 	expect_edge server server ESTABLISHED CLOSED 1
