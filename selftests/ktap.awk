@@ -4,7 +4,8 @@
 #
 # Input lines are "STREAM:text".  The stream "expect" names the programs that
 # must report, one a line; one that does not has failed.  What counts is each
-# subtest where a program prints a plan, else the program.
+# subtest where a program prints a plan, else the program.  Failures are named
+# once more at the end, with the reason a subtest gave ("# FAIL: ...").
 
 BEGIN {
 	result_re = "^(not )?ok [0-9]+ selftests: tcpviz: "
@@ -68,10 +69,14 @@ function count_line(s, line)
 {
 	if (match(line, /^# 1\.\.[0-9]+/))
 		plan[s] = substr(line, 6) + 0
+	else if (line ~ /^# # FAIL: /)
+		why[s] = ": " substr(line, 11)
 	else if (line ~ /^# not ok( |$)/)
-		seen[s, ++nseen[s]] = line
+		seen[s, ++nseen[s]] = line why[s]
 	else if (line ~ /^# ok( |$)/)
 		seen[s, ++nseen[s]] = line
+	if (line ~ /^# (not )?ok( |$)/)
+		delete why[s]
 }
 
 function count_subtests(s, name,	i, line, before)
@@ -147,4 +152,5 @@ function forget(s)
 	delete running[s]
 	delete plan[s]
 	delete nseen[s]
+	delete why[s]
 }

@@ -24,14 +24,20 @@ check()
 	fi
 }
 
-# counts LINE...: the closing line for a program that prints these, as the
-# runner would pass them on; the last one is its result
-counts()
+# merged LINE...: what is said of a program that prints these, as the runner
+# would pass them on; the last one is its result
+merged()
 {
 	{
 		echo "expect:a.sh"
 		printf 'x:%s\n' "# selftests: tcpviz: a.sh" "$@"
-	} | mawk -f ktap.awk | tail -n 1
+	} | mawk -f ktap.awk
+}
+
+# counts LINE...: its closing line
+counts()
+{
+	merged "$@" | tail -n 1
 }
 
 check_counting()
@@ -56,6 +62,10 @@ check_counting()
 		"$(counts '# 1..1' '# # not ok 1 x' '# ok 1 a' "$ok")"
 	check "a program cut off has failed" "0 passed, 1 failed, 0 skipped" \
 		"$(counts '# still busy')"
+	check "a failure is named at the end with its reason" \
+		"# failed: a.sh: not ok 1 a: b is 2, not 1" \
+		"$(merged '# 1..2' '# # FAIL: b is 2, not 1' '# not ok 1 a' \
+		'# ok 2 c' "not $ok # exit=1" | grep '^# failed')"
 	check "nothing passed is no success" 1 \
 		"$(mawk -f ktap.awk </dev/null >"$work/out"; echo $?)"
 }
@@ -146,7 +156,7 @@ check_sources()
 		"$(find "$work/copy" -newer "$work/copy/a.o" -name '*.c')"
 }
 
-echo 1..18
+echo 1..19
 check_counting
 check_runner
 check_splats
