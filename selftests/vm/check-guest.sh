@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # vm: own
 #
-# A guest that breaks, hangs or ends early must fail its run and name its log.
-# Boots one guest for each.  So must what a module does wrong under the debug
+# A guest that breaks, hangs or ends early must fail its run and name its log;
+# one that never says a word gets a second try.  Boots one guest for each.  So must what a module does wrong under the debug
 # kernel; those are skipped where that is not in the cache.
 
 cd "$(dirname "$0")" || exit 1
@@ -17,7 +17,7 @@ fails()
 	local rc=0
 
 	n=$((n + 1))
-	./run.sh --virtual --idle "$idle" program /bin/bash -c "$3" \
+	./run.sh --virtual --boot "$boot" --idle "$idle" program /bin/bash -c "$3" \
 		>"$work/out" 2>"$work/err" || rc=$?
 	if [ "$rc" -ne 0 ] && grep -q "failed: $2.*; log: /" "$work/err"; then
 		echo "ok $n $1"
@@ -32,6 +32,44 @@ failed()
 	echo "not ok $n $1"
 	echo "# exit=$2"
 	tail -n 20 "$work/out" "$work/err" | sed 's/^/# /'
+}
+
+# qemu_silent TIMES: the next QEMUs do what they rarely do, and say nothing
+qemu_silent()
+{
+	mkdir -p "$work/bin"
+	echo "$1" >"$work/silent"
+	cat >"$work/bin/qemu-system-x86_64" <<-END
+	#!/bin/sh
+	read -r left <"$work/silent"
+	echo "\$((left - 1))" >"$work/silent"
+	[ "\$left" -le 0 ] || exec sleep infinity
+	exec $(command -v qemu-system-x86_64) "\$@"
+	END
+	chmod +x "$work/bin/qemu-system-x86_64"
+}
+
+second_boot()
+{
+	local rc=0 name="a guest that boots the second time"
+
+	n=$((n + 1))
+	qemu_silent 1
+	PATH=$work/bin:$PATH ./run.sh --virtual --boot "$boot" program true \
+		>"$work/out" 2>"$work/err" || rc=$?
+	if [ "$rc" -eq 0 ] && grep -q "does not boot" "$work/err"; then
+		echo "ok $n $name"
+	else
+		failed "$name" "$rc"
+	fi
+}
+
+no_third_boot()
+{
+	local boot=3
+
+	qemu_silent 2
+	PATH=$work/bin:$PATH fails "a guest that does not boot" "hung: " true
 }
 
 # What fault.c can do, and what the debug kernel must say of it
@@ -66,7 +104,7 @@ check_debug()
 	local fault what end
 
 	export KERNEL=debug
-	idle=600
+	boot=900 idle=600
 	debug_passes
 	for fault in "${debug_faults[@]}"; do
 		what=${fault%%|*} end='busybox poweroff -f'
@@ -86,13 +124,15 @@ skip_debug()
 	done
 }
 
-idle=60
-echo "1..$((5 + ${#debug_faults[@]}))"
+boot=40 idle=60
+echo "1..$((7 + ${#debug_faults[@]}))"
 fails "a panic" "kernel: .*panic" "echo c >/proc/sysrq-trigger"
 fails "a trace on the console" "kernel: .*Call Trace" \
 	"echo l >/proc/sysrq-trigger"
 fails "a guest that hangs" "hung: " "sleep infinity"
 fails "an end without the marker" "the guest ended" "busybox poweroff -f"
+second_boot
+no_third_boot
 if ./debug-cached.sh; then
 	check_debug
 else

@@ -3,8 +3,8 @@
 # Boots a guest with this tree's module and selftests in it.
 #
 #	run.sh [--virtual | --real] [--src] [--shift N] [--seed N] [--gdb SOCKET]
-#	       [--time-limit SECONDS] [--idle SECONDS] [--limit SECONDS]
-#	       tests TEST...
+#	       [--time-limit SECONDS] [--boot SECONDS] [--idle SECONDS]
+#	       [--limit SECONDS] tests TEST...
 #	run.sh ... program PATH ARG...
 #	run.sh ... shell
 #
@@ -19,6 +19,9 @@
 # --time-limit	for one test, instead of the one in settings
 # --idle, --limit	host seconds without output, and in all, before the
 #		guest counts as hung
+# --boot	host seconds before the first output; then the guest is started
+#		once more, for now and then the processors that QEMU emulates
+#		side by side wait for each other before the kernel says a word
 #
 # Standard output is what the guest says, as it says it; the kernel's console
 # in between as "# [time] ..." lines.  Exit status 0: the guest ended as it
@@ -41,7 +44,8 @@
 # shellcheck source=splat.sh
 . "$vm_dir/splat.sh"
 
-mode=real src='' shift=4 seed=1 idle=300 limit=2400 time_limit='' slower=1 gdb=''
+mode=real src='' shift=4 seed=1 boot=100 idle=300 limit=2400 time_limit=''
+slower=1 gdb=''
 
 # A debug kernel executes 25 to 60 times as many instructions.  Virtual time
 # has them take a sixty-fourth of the time each, so that to the tests, and to
@@ -50,7 +54,7 @@ mode=real src='' shift=4 seed=1 idle=300 limit=2400 time_limit='' slower=1 gdb='
 # kernel that this clock of 1 GHz is one of 4 GHz.
 debug_tsc_khz=4000000
 if [ "$KERNEL" = debug ]; then
-	shift=0 idle=1800 limit=14400 time_limit=3000 slower=10
+	shift=0 boot=900 idle=1800 limit=14400 time_limit=3000 slower=10
 fi
 
 parse_options()
@@ -64,6 +68,7 @@ parse_options()
 		--seed)		seed=$2; shift ;;
 		--gdb)		gdb=$2; shift ;;
 		--time-limit)	time_limit=$2; shift ;;
+		--boot)		boot=$2; shift ;;
 		--idle)		idle=$2; shift ;;
 		--limit)	limit=$2; shift ;;
 		*)		break ;;
@@ -179,19 +184,21 @@ qemu_args()
 # in $work/console, and end a guest that has stopped talking
 watch()
 {
-	local line left rc deadline=$((SECONDS + limit))
+	local line left rc patience=$boot begun=$SECONDS
 
 	while :; do
-		left=$((deadline - SECONDS))
-		[ "$left" -lt "$idle" ] || left=$idle
+		left=$((begun + limit - SECONDS))
+		[ "$left" -lt "$patience" ] || left=$patience
 		rc=0
 		IFS= read -r -t "$((left > 0 ? left : 1))" line || rc=$?
 		if [ "$rc" -gt 128 ]; then
-			hung="no end after $SECONDS s, the last $left without output"
+			hung="no end after $((SECONDS - begun)) s,"
+			hung+=" the last $left without output"
 			kill -9 "$qemu_pid"
 			return
 		fi
 		[ "$rc" -eq 0 ] || return 0
+		patience=$idle
 		watch_line "${line%%:*}" "${line#*:}"
 	done
 }
@@ -221,6 +228,7 @@ boot_watched()
 {
 	hung='' ended='' status=''
 	: >"$work/console"
+	: >"$log"
 	mkfifo "$work/kernel" "$work/guest"
 	"${qemu[@]}" -serial "file:$work/kernel" -serial "file:$work/guest" \
 		</dev/null >"$work/qemu.log" 2>&1 &
@@ -233,6 +241,7 @@ boot_watched()
 	)
 	wait "$qemu_pid" || true
 	qemu_pid=''
+	rm "$work/kernel" "$work/guest"
 }
 
 # A person at the keyboard is watchdog enough
@@ -287,6 +296,10 @@ main()
 		boot_shell
 	else
 		boot_watched
+		if [ -n "$hung" ] && [ ! -s "$log" ]; then
+			say "the guest does not boot: $hung; once more"
+			boot_watched
+		fi
 	fi
 	fault=$(verdict)
 	[ "$job" != tests ] || report "$fault"
