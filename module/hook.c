@@ -29,7 +29,9 @@
 #include <linux/netfilter_ipv4.h>
 #include <net/ip.h>
 #include <net/ip6_fib.h>
+#include <net/ip6_route.h>
 #include <net/ipv6.h>
+#include <net/route.h>
 #include <net/tcp.h>
 
 #include "follow.h"
@@ -224,18 +226,46 @@ static const struct net_device *link_of(const struct sk_buff *skb,
 }
 
 /**
- * leads_back() - does a device lead back to this host?
- * @where: which hook this is
- * @dev: the device
+ * leads_back() - does a segment's device lead back to this host?
+ * @pkt: segment, its buffer and hook set
+ * @dev: the device that it came in by or goes out by
  *
- * A VRF stands for its devices, but sends only what goes to itself.
+ * A VRF sends what its devices will send, and what goes to itself.
  *
  * Return: true if it does.
  */
-static bool leads_back(enum tcpviz_where where, const struct net_device *dev)
+static bool leads_back(const struct tcpviz_packet *pkt,
+		       const struct net_device *dev)
 {
-	return (dev->flags & IFF_LOOPBACK) ||
-	       (where == TCPVIZ_AT_OUTPUT && netif_is_l3_master(dev));
+	if (dev->flags & IFF_LOOPBACK)
+		return true;
+	if (pkt->where != TCPVIZ_AT_OUTPUT || !netif_is_l3_master(dev))
+		return false;
+	if (pkt->seg.family == AF_INET)
+		return skb_rtable(pkt->skb)->rt_flags & RTCF_LOCAL;
+	return ipv6_unicast_destination(pkt->skb);
+}
+
+/**
+ * passes_twice() - is this the pass at LOCAL_OUT that does not count?
+ * @skb: packet
+ * @out: the device that it goes out by
+ *
+ * A VRF lets a packet pass as its own, and then again as that of the device
+ * which sends it.  If it does so at once the second pass counts, for only there
+ * its sender hears of a drop.  If it has a queue, from which the packet comes
+ * with a link header, the first one does, when the sender's state is that of
+ * the segment.
+ *
+ * Return: true if the other pass counts.
+ */
+static bool passes_twice(const struct sk_buff *skb,
+			 const struct net_device *out)
+{
+	if (netif_is_l3_master(out))
+		return skb_dst(skb)->dev != out;
+	return skb->dev && netif_is_l3_master(skb->dev) &&
+	       skb_mac_header_was_set(skb);
 }
 
 /**
@@ -329,7 +359,7 @@ static unsigned int look_at(struct tcpviz_net *tn, struct sk_buff *skb,
 	pkt.where = where;
 	pkt.hook = state->hook;
 	pkt.ifindex = dev->ifindex;
-	pkt.loopback = leads_back(where, dev);
+	pkt.loopback = leads_back(&pkt, dev);
 	pkt.pass = TCPVIZ_PASSES;
 	if ((pkt.seg.flags & TCPVIZ_CONTROL) &&
 	    !tcpviz_packet_checksum_ok(&pkt))
@@ -412,8 +442,7 @@ static unsigned int hook_input(void *priv, struct sk_buff *skb,
  * @state: what netfilter knows of it
  *
  * Nothing that an open socket sends without control bits means anything to us,
- * but the third ACK.  A VRF lets a packet pass here twice, the first time with
- * itself as the device.  What netfilter copies for a third party, wherever it
+ * but the third ACK.  What netfilter copies for a third party, wherever it
  * passes, has gone by as itself, or will.
  *
  * Return: NF_ACCEPT, or NF_DROP for a SYN-ACK that is over a limit.
@@ -425,7 +454,7 @@ static unsigned int hook_output(void *priv, struct sk_buff *skb,
 		return NF_ACCEPT;
 	if (has_conversed(open_socket(skb)) && plain_header(skb, state->pf))
 		return NF_ACCEPT;
-	if (netif_is_l3_master(state->out) && skb_dst(skb)->dev != state->out)
+	if (passes_twice(skb, state->out))
 		return NF_ACCEPT;
 	if (TCPVIZ_NF_SENDS_COPY())
 		return NF_ACCEPT;

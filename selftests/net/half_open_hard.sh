@@ -108,34 +108,11 @@ limit_0_over_loopback()
 	expect_mirror server
 }
 
-# in_vrf: the server's link belongs to a VRF, which has a queue of its own
-in_vrf()
-{
-	local dev=${1:-}
-
-	ip -n "${NS[server]}" link add red type vrf table 10 ||
-		skip "no VRF"
-	ip -n "${NS[server]}" link set red up
-	[ -z "$dev" ] || in_ns server tc qdisc add dev red root pfifo
-	ip -n "${NS[server]}" link set eth0 master red
-	ip -n "${NS[server]}" address replace "$SERVER/$PREFIX" dev eth0 nodad
-	ip -n "${NS[server]}" route add default via "$SERVER_GW" table 10
-	knob server net.ipv4.tcp_l3mdev_accept=1
-}
-
-any_address()
-{
-	case $FAMILY in
-	ipv4)	echo 0.0.0.0 ;;
-	ipv6)	echo :: ;;
-	esac
-}
-
-# limit_0_in_vrf [queue]
+# limit_0_in_vrf [QDISC]
 limit_0_in_vrf()
 {
 	setup_path
-	in_vrf "$@"
+	in_vrf server "$SERVER" "$SERVER_GW" "$@"
 	knob server net.ipv4.tcp_syncookies=0 net.tcpviz.half_open_max=2 \
 		net.tcpviz.synack_retries=0
 	count_packets router synacks \
@@ -156,7 +133,7 @@ limit_0_in_vrf()
 
 limit_0_in_vrf_with_queue()
 {
-	limit_0_in_vrf queue
+	limit_0_in_vrf pfifo
 }
 
 # Each socket has its own queue, and its own record

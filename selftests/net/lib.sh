@@ -44,6 +44,15 @@ set_family()
 		LOOPBACK PREFIX IP_BYTES
 }
 
+# The family's own way to say "any"
+any_address()
+{
+	case $FAMILY in
+	ipv4)	echo 0.0.0.0 ;;
+	ipv6)	echo :: ;;
+	esac
+}
+
 # endpoint ADDR PORT: as the tables and the actors write it
 endpoint()
 {

@@ -160,12 +160,6 @@ redirected_from_loopback()
 	redirected "$LOOPBACK"
 }
 
-# index_of DEVICE
-index_of()
-{
-	ip -n "${NS[host]}" -o link show dev "$1" | cut -d: -f1
-}
-
 # bound NAME IFINDEX: a socket that may use that device only
 bound()
 {
@@ -182,7 +176,7 @@ in_a_vrf()
 	ip -n "${NS[host]}" link add red type vrf table 10 || skip "no VRF"
 	ip -n "${NS[host]}" address add "$CLIENT/$PREFIX" dev red
 	ip -n "${NS[host]}" link set red up
-	index=$(index_of red)
+	index=$(index_of host red)
 	bound l1 "$index"
 	host listen l1 "$CLIENT" 80
 	bound c1 "$index"
@@ -202,7 +196,7 @@ link_local()
 
 	with_link
 	[ "$FAMILY" = ipv6 ] || skip "there is none in use"
-	index=$(index_of eth0)
+	index=$(index_of host eth0)
 	ip -n "${NS[host]}" address add fe80::1/64 dev eth0
 	bound l1 "$index"
 	host listen l1 fe80::1 80
@@ -221,7 +215,7 @@ of_a_device()
 	local index
 
 	with_link
-	index=$(index_of eth0)
+	index=$(index_of host eth0)
 	host open l1 "${FAMILY#ipv}"
 	host open c1 "${FAMILY#ipv}"
 	for name; do

@@ -206,6 +206,12 @@ link()
 	poll "$LIMIT" link_up "$a" "$2" || fail "$1: $2 does not come up"
 }
 
+# index_of HOST DEVICE
+index_of()
+{
+	ip -n "${NS[$1]}" -o link show dev "$2" | cut -d: -f1
+}
+
 # Addresses are there some time before the queue of the link
 link_up()
 {
@@ -224,6 +230,21 @@ setup_path()
 	ip -n "${NS[client]}" route add default via "$CLIENT_GW"
 	ip -n "${NS[server]}" route add default via "$SERVER_GW"
 	ip -n "${NS[router]}" route add "$SPOOFED_NET" via "$CLIENT"
+}
+
+# in_vrf HOST ADDR GATEWAY [QDISC ARG...]: the host's link belongs to a VRF,
+# which has a queue of its own if one is named
+in_vrf()
+{
+	local ns=${NS[$1]}
+
+	ip -n "$ns" link add red type vrf table 10 || skip "no VRF"
+	ip -n "$ns" link set red up
+	[ $# -le 3 ] || in_ns "$1" tc qdisc add dev red root "${@:4}"
+	ip -n "$ns" link set eth0 master red
+	ip -n "$ns" address replace "$2/$PREFIX" dev eth0 nodad
+	ip -n "$ns" route add default via "$3" table 10
+	knob "$1" net.ipv4.tcp_l3mdev_accept=1
 }
 
 # connected: setup_path, and c1 - s1 established to port 80 of the server.
