@@ -339,7 +339,7 @@ static void look_around(struct tcpviz_conn *conn, enum tcpviz_role from,
 	ctx->snd = ask_sender(conn, from, pkt, snd);
 	if (ctx->snd && (snd->flags & TCPVIZ_W_COOKIE) && conn->via_loopback)
 		tcpviz_unsettled_cookie();
-	if (ctx->snd && snd->ifindex)
+	if (ctx->snd && snd->ifindex && snd->ifindex != conn->tuple.l3dev)
 		WRITE_ONCE(conn->ifindex, snd->ifindex);
 	ctx->rcv = ask_receiver(conn, from, pkt, rcv);
 	ctx->pass = pkt->pass;

@@ -134,8 +134,8 @@ struct tcpviz_conn {
 	u32 hash;
 	/**
 	 * @ifindex: device of the first segment, or the one that the socket of
-	 * an end is bound to: then the other's is bound to it as well, or to
-	 * none; may be read without @lock
+	 * an end is bound to: then the other's is bound to it as well, to the
+	 * VRF that it belongs to, or to none; may be read without @lock
 	 */
 	int ifindex;
 	/** @tuple: const */

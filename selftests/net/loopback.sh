@@ -160,29 +160,19 @@ redirected_from_loopback()
 	redirected "$LOOPBACK"
 }
 
-# bound NAME IFINDEX: a socket that may use that device only
-bound()
-{
-	host open "$1" "${FAMILY#ipv}"
-	host set "$1" ifindex "$2"
-}
-
 # A VRF has a loopback of its own: itself
 in_a_vrf()
 {
-	local index
-
 	setup_ns host
 	ip -n "${NS[host]}" link add red type vrf table 10 || skip "no VRF"
 	ip -n "${NS[host]}" address add "$CLIENT/$PREFIX" dev red
 	ip -n "${NS[host]}" link set red up
-	index=$(index_of host red)
-	bound l1 "$index"
+	open_on host l1 red
 	host listen l1 "$CLIENT" 80
-	bound c1 "$index"
+	open_on host c1 red
 	host connect c1 "$CLIENT" 80
 	host accept s1 l1
-	expect_conn host path=lo l3dev="$index" syn=0 synack=0 \
+	expect_conn host path=lo l3dev="$(index_of host red)" syn=0 synack=0 \
 		client_state=ESTABLISHED server_state=ESTABLISHED
 	both_close lo
 	expect_repeats host 0 0 0 0
@@ -192,18 +182,15 @@ in_a_vrf()
 # bound to the link of the address
 link_local()
 {
-	local index
-
 	with_link
 	[ "$FAMILY" = ipv6 ] || skip "there is none in use"
-	index=$(index_of host eth0)
 	ip -n "${NS[host]}" address add fe80::1/64 dev eth0
-	bound l1 "$index"
+	open_on host l1 eth0
 	host listen l1 fe80::1 80
-	bound c1 "$index"
+	open_on host c1 eth0
 	host connect c1 fe80::1 80
 	host accept s1 l1
-	expect_conn host path=lo l3dev="$index" syn=0 synack=0 \
+	expect_conn host path=lo l3dev="$(index_of host eth0)" syn=0 synack=0 \
 		client_state=ESTABLISHED server_state=ESTABLISHED
 	both_close lo
 }

@@ -19,18 +19,15 @@ agree()
 # connected_in_vrf [QDISC ARG...]
 connected_in_vrf()
 {
-	local index
-
 	setup_path
 	in_vrf client "$CLIENT" "$CLIENT_GW" "$@"
 	in_vrf server "$SERVER" "$SERVER_GW" "$@"
 	server listen l1 "$(any_address)" 80
-	index=$(index_of client red)
-	client open c1 "${FAMILY#ipv}"
-	client set c1 ifindex "$index"
+	open_on client c1 red
 	client connect c1 "$SERVER" 80
 	server accept s1 l1
-	expect_conn client path=out l3dev="$index" syn=0 synack=0
+	expect_conn client path=out l3dev="$(index_of client red)" \
+		syn=0 synack=0
 	agree ESTABLISHED ESTABLISHED
 }
 
@@ -76,4 +73,43 @@ slow_queue()
 	life netem delay 20ms
 }
 
-run_scenarios no_queue queue slow_queue
+# own_address SERVER_DEVICE CLIENT_DEVICE: both ends are here, each with a
+# device of its own
+own_address()
+{
+	setup_path
+	in_vrf client "$CLIENT" "$CLIENT_GW"
+	open_on client l1 "$1"
+	client listen l1 "$CLIENT" 80
+	open_on client c1 "$2"
+	client connect c1 "$CLIENT" 80
+	client accept s1 l1
+	expect_conn client path=lo l3dev="$(index_of client red)"
+	expect_states client ESTABLISHED ESTABLISHED
+	expect_mirror client
+	client close s1
+	expect_states client CLOSE-WAIT FIN-WAIT-2
+	expect_mirror client
+	client close c1
+	expect_states client CLOSED TIME-WAIT
+	expect_mirror client
+	expect_stat client divergence 0
+}
+
+server_of_vrf()
+{
+	own_address red eth0
+}
+
+client_of_vrf()
+{
+	own_address eth0 red
+}
+
+both_of_link()
+{
+	own_address eth0 eth0
+}
+
+run_scenarios no_queue queue slow_queue server_of_vrf client_of_vrf \
+	both_of_link

@@ -212,6 +212,13 @@ index_of()
 	ip -n "${NS[$1]}" -o link show dev "$2" | cut -d: -f1
 }
 
+# open_on HOST NAME DEVICE: a socket that may use that device only
+open_on()
+{
+	tell "$1" open "$2" "${FAMILY#ipv}"
+	tell "$1" set "$2" ifindex "$(index_of "$1" "$3")"
+}
+
 # Addresses are there some time before the queue of the link
 link_up()
 {
