@@ -247,7 +247,7 @@ static bool leads_back(const struct tcpviz_packet *pkt,
 }
 
 /**
- * passes_twice() - is this the pass at LOCAL_OUT that does not count?
+ * other_pass_counts() - is this the pass at LOCAL_OUT that does not count?
  * @skb: packet
  * @out: the device that it goes out by
  *
@@ -259,8 +259,8 @@ static bool leads_back(const struct tcpviz_packet *pkt,
  *
  * Return: true if the other pass counts.
  */
-static bool passes_twice(const struct sk_buff *skb,
-			 const struct net_device *out)
+static bool other_pass_counts(const struct sk_buff *skb,
+			      const struct net_device *out)
 {
 	if (netif_is_l3_master(out))
 		return skb_dst(skb)->dev != out;
@@ -454,7 +454,7 @@ static unsigned int hook_output(void *priv, struct sk_buff *skb,
 		return NF_ACCEPT;
 	if (has_conversed(open_socket(skb)) && plain_header(skb, state->pf))
 		return NF_ACCEPT;
-	if (passes_twice(skb, state->out))
+	if (other_pass_counts(skb, state->out))
 		return NF_ACCEPT;
 	if (TCPVIZ_NF_SENDS_COPY())
 		return NF_ACCEPT;
