@@ -3,8 +3,9 @@
 # vm: own
 #
 # A guest that breaks, hangs or ends early must fail its run and name its log;
-# one that never says a word gets a second try.  Boots one guest for each.  So must what a module does wrong under the debug
-# kernel; those are skipped where that is not in the cache.
+# one that never says a word gets a second try.  Boots one guest for each.  So
+# must what a module does wrong under the debug kernel; those are skipped where
+# that is not in the cache.
 
 cd "$(dirname "$0")" || exit 1
 work=$(mktemp -d)
@@ -17,8 +18,8 @@ fails()
 	local rc=0
 
 	n=$((n + 1))
-	./run.sh --virtual --boot "$boot" --idle "$idle" program /bin/bash -c "$3" \
-		>"$work/out" 2>"$work/err" || rc=$?
+	./run.sh --virtual --boot "$boot" --idle "$idle" \
+		program /bin/bash -c "$3" >"$work/out" 2>"$work/err" || rc=$?
 	if [ "$rc" -ne 0 ] && grep -q "failed: $2.*; log: /" "$work/err"; then
 		echo "ok $n $1"
 	else
@@ -34,7 +35,7 @@ failed()
 	tail -n 20 "$work/out" "$work/err" | sed 's/^/# /'
 }
 
-# qemu_silent TIMES: the next QEMUs do what they rarely do, and say nothing
+# qemu_silent TIMES: the next guests say nothing, for their processors stand
 qemu_silent()
 {
 	mkdir -p "$work/bin"
@@ -43,7 +44,7 @@ qemu_silent()
 	#!/bin/sh
 	read -r left <"$work/silent"
 	echo "\$((left - 1))" >"$work/silent"
-	[ "\$left" -le 0 ] || exec sleep infinity
+	[ "\$left" -le 0 ] || set -- "\$@" -S
 	exec $(command -v qemu-system-x86_64) "\$@"
 	END
 	chmod +x "$work/bin/qemu-system-x86_64"
